@@ -1,0 +1,34 @@
+"""What goes out: a drawn document, and a line about it in the manifest."""
+
+from dataclasses import dataclass
+
+from .errors import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a renderer made: the bytes, and the number of pages where it is known."""
+
+    content: bytes
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document to be written (文件): where it belongs, its name, its bytes.
+
+    ``place`` is the folder below the output folder; ``household`` is empty for a village's paper.
+    """
+
+    village: str
+    household: str
+    form: str
+    edition: str
+    title: str
+    format: str
+    place: str
+    filename: str
+    content: bytes
+    pages: int | None = None
+    findings: tuple[Finding, ...] = ()
+    draft: bool = False

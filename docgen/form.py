@@ -1,0 +1,135 @@
+"""A blank form, and the same form filled in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any, Literal
+
+from .case import Case, Roster
+from .codes import Option
+from .errors import Finding
+
+#: Who a form is about: one household's case, or a village's roster.
+Subject = Case | Roster
+
+#: Values a form works out in Python, for what its declaration cannot say; seen as ``computed``.
+Compute = Callable[[Subject, Mapping[str, Any]], Mapping[str, Any]]
+
+#: What a field leaves in its box: text, ticks in a group of boxes, or one character per box.
+Kind = Literal["text", "ticks", "digits"]
+
+#: What happens when a table has more records than the blank has rows.
+Overflow = Literal["continuation", "grow", "error"]
+
+
+class Audience(Enum):
+    """Who reads a form: the office, or the public on the notice board (公示栏)."""
+
+    OFFICE = "office"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One box of a form (栏目): its label and the expression that gives its value.
+
+    ``options`` (for ticks) pair the code or label a value has with the text beside its box;
+    ``other`` is an expression for the blank behind 其他. ``stage`` is the sitting from which the box
+    is filled. ``empty`` is written where there is no value; None means the form's own setting.
+    """
+
+    name: str
+    label: str
+    source: str
+    required: bool = False
+    kind: Kind = "text"
+    options: tuple[Option, ...] = ()
+    other: str = ""
+    stage: str = ""
+    empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A repeating block of a form (表内清单): records, columns, and the rows printed on the blank.
+
+    ``each`` is an expression for the records; column expressions see the record as ``row`` and its
+    number, from 1, as ``index``. ``caption`` heads a continuation sheet (续表).
+    """
+
+    name: str
+    label: str
+    each: str
+    columns: tuple[Field, ...]
+    rows: int
+    overflow: Overflow = "continuation"
+    caption: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place that stays empty in print: a signature, a fingerprint or a seal (签字、手印、公章)."""
+
+    name: str
+    label: str
+    fingerprint: bool = False
+    seal: bool = False
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A blank official form (表样): its boxes, tables, signature places and when it applies.
+
+    The key is ``id@edition``; a bare id means the edition in force. ``order`` is its place in a packet.
+    """
+
+    id: str
+    title: str
+    edition: str
+    template: Path
+    fields: tuple[Field, ...]
+    tables: tuple[Table, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    copies: tuple[str, ...] = ()
+    catalogue: str = ""
+    source: str = ""
+    when: str = "true"
+    about: Literal["household", "village"] = "household"
+    audience: Audience = Audience.OFFICE
+    default: bool = True
+    order: int = 500
+    empty: str = ""
+    replaces: str | None = None
+    compute: Compute | None = None
+    reads: tuple[str, ...] = ()
+    declared_in: str = ""
+
+    @property
+    def key(self) -> str:
+        """The form's key: ``id@edition``."""
+        return f"{self.id}@{self.edition}"
+
+    @property
+    def format(self) -> str:
+        """The form's own format: the suffix of its template, ``docx`` or ``xlsx``."""
+        return self.template.suffix.removeprefix(".").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form and the value for each of its slots, not yet drawn (已填表).
+
+    ``values`` holds text (or a number or date for a typed xlsx cell), `docgen.ooxml.Ticks`, and for
+    each table a list of such mappings. ``household`` is empty for a village's paper.
+    """
+
+    form: Form
+    village: str
+    household: str
+    values: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+    draft: bool = False
+    properties: Mapping[str, str] = field(default_factory=dict)
