@@ -85,7 +85,11 @@ class Problem:
 
     def __str__(self) -> str:
         where = str(self.place)
-        return " ".join(part for part in (f"{self.code}: {self.sentence}", f"[{where}]" if where else "", self.hint) if part)
+        return " ".join(
+            part
+            for part in (f"{self.code}: {self.sentence}", f"[{where}]" if where else "", self.hint)
+            if part
+        )
 
 
 def problem(code: str, place: Place | str = "", hint: str = "") -> Problem:
@@ -113,7 +117,11 @@ class FillError(OoxmlError):
         self.slot = slot
         self.place = place or Place()
         self.detail = detail
-        super().__init__(f"{code}: {CODES[code]} slot “{slot}”" + (f" [{self.place}]" if str(self.place) else "") + (f" {detail}" if detail else ""))
+        super().__init__(
+            f"{code}: {CODES[code]} slot “{slot}”"
+            + (f" [{self.place}]" if str(self.place) else "")
+            + (f" {detail}" if detail else "")
+        )
 
     def __reduce__(self) -> tuple[type["FillError"], tuple[str, str, Place, str]]:
         return FillError, (self.code, self.slot, self.place, self.detail)

@@ -1,5 +1,6 @@
 """What a tag says beyond a plain name: filters and expressions, in a sandbox that can reach plain data only."""
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +9,7 @@ import jinja2
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from docgen.ooxml.errors import FillError, Place
+from docgen.ooxml.errors import FillError, Place, Problem, problem
 from docgen.ooxml.values import MISSING, Values, getter, part_of
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -18,7 +19,26 @@ _NAME = r"[^\W\d]\w*(?:\.\w+)*"
 _PLAIN = re.compile(_NAME)
 _PIPED = re.compile(rf"({_NAME})((?:\s*\|\s*[^\W\d]\w*)+)")
 _LARGEST = 100_000  # characters or digits that one operation of a template may make
-_BUILT_IN = frozenset({"default", "d", "join", "length", "count", "lower", "upper", "trim", "replace", "first", "last", "int", "round", "abs", "truncate", "string"})
+_BUILT_IN = frozenset(
+    {
+        "default",
+        "d",
+        "join",
+        "length",
+        "count",
+        "lower",
+        "upper",
+        "trim",
+        "replace",
+        "first",
+        "last",
+        "int",
+        "round",
+        "abs",
+        "truncate",
+        "string",
+    }
+)
 
 
 class _PlainData(ImmutableSandboxedEnvironment):
@@ -38,15 +58,21 @@ class _PlainData(ImmutableSandboxedEnvironment):
                 return self.undefined(obj=obj, name=str(argument))
         return self.getattr(obj, str(argument))
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - jinja2's signature
         return False
 
-    def is_safe_callable(self, obj: Any) -> bool:
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - jinja2's signature
         return False
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         sized = isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple)
-        if operator == "**" or (operator == "%" and sized) or (operator == "*" and sized) or _long(left) or _long(right):
+        if (
+            operator == "**"
+            or (operator == "%" and sized)
+            or (operator == "*" and sized)
+            or _long(left)
+            or _long(right)
+        ):
             raise jinja2.exceptions.SecurityError(f"operator {operator} is not for templates")
         return super().call_binop(context, operator, left, right)
 
@@ -80,7 +106,23 @@ class Expressions:
             if all(name in self._filters for name in names):
                 return _chain(getter(piped.group(1)), [self._filters[name] for name in names])
         run = self._environment.compile_expression(source, undefined_to_none=False)
-        return lambda values: _defined(run(**{"_": None, **values}) if values else run())
+        return lambda values: _defined(run(values))
+
+    def problem(self, error: jinja2.TemplateError, place: Place) -> Problem:
+        """What to tell an author about an expression that cannot be read."""
+        message = error.message or ""
+        unknown = re.search(r"No filter named '(.+?)'", message)
+        if unknown is None:
+            return problem("OOXML-041", place, message)
+        near = difflib.get_close_matches(unknown.group(1), self.filters, 1)
+        hint = f"“{unknown.group(1)}”" + (f"; did you mean “{near[0]}”?" if near else "")
+        return problem("OOXML-042", place, hint)
+
+
+def slot_name(expression: str) -> str:
+    """The name by which an expression's slot is known: its first name."""
+    found = re.match(_NAME, expression)
+    return found.group() if found else expression
 
 
 def _defined(value: object) -> object:
@@ -105,5 +147,13 @@ def evaluated(evaluate: Evaluate, values: Values, slot: str, place: Place) -> ob
         return evaluate(values)
     except jinja2.exceptions.UndefinedError:
         return MISSING
-    except (jinja2.TemplateError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+    except (
+        jinja2.TemplateError,
+        ValueError,
+        TypeError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise FillError("OOXML-089", slot, place, f"({type(error).__name__})") from None

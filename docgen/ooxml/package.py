@@ -18,7 +18,9 @@ _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _XML_NAMES = (".xml", ".rels", ".vml")
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
-_RUNS_SOMETHING = re.compile(r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|LINK|IMPORT|RD|DATABASE|EMBED)\b", re.IGNORECASE)
+_RUNS_SOMETHING = re.compile(
+    r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|LINK|IMPORT|RD|DATABASE|EMBED)\b", re.IGNORECASE
+)
 _FORBIDDEN_RELATIONS = {
     "vbaProject": "OOXML-021",
     "wordVbaData": "OOXML-021",
@@ -53,11 +55,20 @@ class Package:
 
 def parse_xml(content: bytes) -> Element:
     """The root of an XML part: no entities, no network, no recovery."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_blank_text=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        remove_blank_text=False,
+    )
     return etree.fromstring(content, parser)
 
 
-def open_package(source: Path | str | bytes, limits: Limits, main_type: str, allow: frozenset[str] = frozenset()) -> Package:
+def open_package(
+    source: Path | str | bytes, limits: Limits, main_type: str, allow: frozenset[str] = frozenset()
+) -> Package:
     """The package, or a TemplateError that lists everything suspicious in it."""
     package = source if isinstance(source, bytes) else Path(source).read_bytes()
     members = read_members(package, limits)
@@ -91,8 +102,14 @@ def _content_types(trees: Mapping[str, Element], members: Iterable[Member]) -> t
     root = trees.get("[Content_Types].xml")
     if root is None:
         return {}, ""
-    defaults = {node.get("Extension", "").lower(): node.get("ContentType", "") for node in root.iter(_TYPES + "Default")}
-    overrides = {node.get("PartName", "").lstrip("/"): node.get("ContentType", "") for node in root.iter(_TYPES + "Override")}
+    defaults = {
+        node.get("Extension", "").lower(): node.get("ContentType", "")
+        for node in root.iter(_TYPES + "Default")
+    }
+    overrides = {
+        node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
+        for node in root.iter(_TYPES + "Override")
+    }
     names = [member.name for member in members]
     types = {name: overrides.get(name, defaults.get(name.rpartition(".")[2].lower(), "")) for name in names}
     return types, _main_part(trees)
@@ -116,7 +133,9 @@ def _wrong_kind(types: Mapping[str, str], main: str, main_type: str) -> list[Pro
     return []
 
 
-def _suspicious(trees: Mapping[str, Element], types: Mapping[str, str], allow: frozenset[str]) -> list[Problem]:
+def _suspicious(
+    trees: Mapping[str, Element], types: Mapping[str, str], allow: frozenset[str]
+) -> list[Problem]:
     problems = []
     for name, kind in types.items():
         if "vbaProject" in kind or "macroEnabled" in kind:
@@ -136,7 +155,9 @@ def _bad_relations(name: str, root: Element, allow: frozenset[str]) -> Iterable[
             yield problem(_FORBIDDEN_RELATIONS[kind], name, f"Relationship {kind}.")
         elif kind == "package" and "embedded" not in allow:
             yield problem("OOXML-022", name, "Allow it with allow={'embedded'}.")
-        elif relation.get("TargetMode") == "External" and not (kind == "hyperlink" and _SAFE_LINK.match(target)):
+        elif relation.get("TargetMode") == "External" and not (
+            kind == "hyperlink" and _SAFE_LINK.match(target)
+        ):
             yield problem("OOXML-020", name, f"Relationship {kind}.")
 
 

@@ -1,6 +1,5 @@
 """The values that go in and out of a template: slots, ticks, row declarations, properties, limits."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -88,10 +87,7 @@ class Settings:
     allow: frozenset[str] = frozenset()
     tables: dict[str, RowsSpec] = field(default_factory=dict)
 
-
-def unique(slots: Iterable[Slot]) -> tuple[Slot, ...]:
-    """The slots in order, each name and kind once."""
-    seen: dict[tuple[str, str], Slot] = {}
-    for slot in slots:
-        seen.setdefault((slot.name, slot.kind), slot)
-    return tuple(seen.values())
+    @property
+    def tick_alone(self) -> str:
+        """The mark that stands alone in an empty place: no box is printed there, so none is drawn."""
+        return "√" if self.tick == "☑" else self.tick

@@ -8,10 +8,14 @@ from typing import Any
 
 from docgen.ooxml.errors import FillError, Place
 
-Values = Mapping[str, Any]  # what a template is filled with: plain data of any kind, checked when it is written
+Values = Mapping[
+    str, Any
+]  # what a template is filled with: plain data of any kind, checked when it is written
 
 _SPECIAL = re.compile(r"[\x00-\x1f&<>\ud800-\udfff\ufffe\uffff]")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 has no way to write these
+_UNWRITABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # XML 1.0 has no way to write these
 _DATE_PARTS = ("year", "month", "day")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -53,7 +57,9 @@ def checked(text: str, slot: str, place: Place) -> str:
     """The text, when every character of it can stand in XML; else a FillError names the character's number."""
     found = _UNWRITABLE.search(text)
     if found:
-        raise FillError("OOXML-083", slot, place, f"(U+{ord(found.group()):04X} at character {found.start() + 1})")
+        raise FillError(
+            "OOXML-083", slot, place, f"(U+{ord(found.group()):04X} at character {found.start() + 1})"
+        )
     return text
 
 

@@ -63,7 +63,14 @@ def _directory(package: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError, struct.error, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+        UnicodeDecodeError,
+        struct.error,
+        OSError,
+    ) as error:
         raise TemplateError([problem("OOXML-001")]) from error
 
 
@@ -84,7 +91,14 @@ def _bad_names(infos: list[zipfile.ZipInfo]) -> Iterable[Problem]:
     for info in infos:
         name = info.orig_filename
         parts = name.rstrip("/").split("/")
-        if name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in parts or "" in parts:
+        if (
+            name.startswith("/")
+            or "\\" in name
+            or ":" in name
+            or "\0" in name
+            or ".." in parts
+            or "" in parts
+        ):
             yield problem("OOXML-003", name.replace("\0", ""))
         if name.lower() in seen:
             yield problem("OOXML-003", name)

@@ -1,0 +1,22 @@
+"""Fills Word and Excel templates: compiled once, filled thousands of times; template bytes and values in, bytes out."""
+
+from docgen.ooxml.docx import DocxTemplate, compile_docx, lint_docx
+from docgen.ooxml.errors import CODES, FillError, OoxmlError, Place, Problem, TemplateError
+from docgen.ooxml.slots import Limits, Properties, RowsSpec, Slot, Ticks
+
+__all__ = [
+    "CODES",
+    "DocxTemplate",
+    "FillError",
+    "Limits",
+    "OoxmlError",
+    "Place",
+    "Problem",
+    "Properties",
+    "RowsSpec",
+    "Slot",
+    "TemplateError",
+    "Ticks",
+    "compile_docx",
+    "lint_docx",
+]

@@ -1,0 +1,371 @@
+"""Word templates (ECMA-376 part 1, WordprocessingML): compiled once, filled thousands of times."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from lxml import etree
+
+from docgen.ooxml import rows as record_rows
+from docgen.ooxml.errors import Place, Problem, TemplateError, problem
+from docgen.ooxml.expressions import Expressions, Filters, slot_name
+from docgen.ooxml.package import Element, Package, W, open_package, parse_xml
+from docgen.ooxml.program import CLOSE, OPEN, Layout, Marks, Write, lay_out
+from docgen.ooxml.properties import CORE, core_xml, read_properties
+from docgen.ooxml.runs import TBL, TC, P, inlines, new_run, properties_of, remove_inline, set_text, text_of
+from docgen.ooxml.slots import Kind, Limits, Properties, RowsSpec, Settings, Slot, Undefined
+from docgen.ooxml.tags import Places, Tag, grammar_problems, isolate
+from docgen.ooxml.ticks import BOXES, Group, compile_group, take_rule
+from docgen.ooxml.values import Values, escape
+from docgen.ooxml.writers import DigitsWriter, RuleWriter, Source, TextWriter, TickWriter
+from docgen.ooxml.zipped import Compress, Member, Packer, deflate
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_STORIES = ("document.main", "header", "footer", "footnotes", "endnotes", "comments")
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_BOX_KINDS = frozenset({"symbol", "control", "field"})
+
+
+class DocxTemplate:
+    """A compiled Word template; ``fill`` may be called from many threads and always gives the same bytes."""
+
+    def __init__(self, package: Package, compiled: "_Compiler", layout: Layout, compress: Compress) -> None:
+        self.slots: tuple[Slot, ...] = tuple(compiled.slots)
+        self._warnings = tuple(compiled.warnings)
+        self._layout = layout
+        changed = frozenset(layout.parts) | {CORE}
+        static = [member for member in package.members if member.name not in changed]
+        self.parts: Mapping[str, bytes] = {member.name: member.content for member in static}
+        self._core = core_xml(compiled.properties) if compiled.properties is not None else None
+        bare = Packer(static, compress)
+        own = [Member(CORE, self._core, deflate(self._core))] if self._core is not None else []
+        self._bare, self._packer = bare, Packer([*static, *own], compress)
+
+    def lint(self) -> tuple[Problem, ...]:
+        """What is doubtful but does not hinder filling; what hinders it was raised by ``compile_docx``."""
+        return self._warnings
+
+    def fill_parts(self, values: Values) -> dict[str, bytes]:
+        """The XML parts that hold slots, filled; all other parts are in ``parts``."""
+        page = self._layout.body.pieces.copy()
+        for write in self._layout.body.writes:
+            write(page, values)
+        return {name: "".join(page[start:end]).encode() for name, (start, end) in self._layout.parts.items()}
+
+    def fill(self, values: Values, properties: Properties | None = None) -> bytes:
+        """The document for these values.
+
+        Args:
+            values: slot name → text, number, date, ``Ticks``, or a list of mappings for a table of records.
+            properties: title, author … of this document, when they are not the template's.
+
+        Raises:
+            FillError: a value is missing, of a wrong kind, or does not fit; nothing is cut or left out.
+
+        """
+        parts = self.fill_parts(values)
+        if properties is None or self._core is None:
+            return self._packer.pack(parts)
+        return self._bare.pack({CORE: core_xml(properties), **parts})
+
+
+def compile_docx(
+    source: Path | str | bytes,
+    *,
+    filters: Filters | None = None,
+    undefined: Undefined = "strict",
+    limits: Limits | None = None,
+    allow: frozenset[str] = frozenset(),
+    tables: Mapping[str, RowsSpec] | None = None,
+    tick: str = "☑",
+    properties: Properties | None = None,
+    compress: Compress = deflate,
+) -> DocxTemplate:
+    """Read a Word template once, so that it can be filled many times.
+
+    Args:
+        source: path or bytes of a .docx.
+        filters: name → function from a value to its text, for ``{{ name | filter }}``.
+        undefined: a missing value is an error (``strict``), nothing (``blank``) or its tag (``keep``).
+        limits: the largest package that is read.
+        allow: ``embedded`` accepts embedded Office packages.
+        tables: tables of records, by the first part of their tags' names.
+        tick: what a ticked □ becomes.
+        properties: title, author …; else the template's own.
+        compress: bytes → raw deflate stream.
+
+    Raises:
+        TemplateError: everything that is wrong with the template, at once.
+
+    """
+    package = open_package(source, limits or Limits(), _MAIN, allow)
+    settings = Settings(undefined, tick, allow, dict(tables or {}))
+    compiler = _Compiler(settings, Expressions(filters or {}), properties or read_properties(package))
+    texts = [compiler.part(package, name) for name in _story_parts(package)]
+    compiler.check_tables()
+    if compiler.problems:
+        raise TemplateError(compiler.problems)
+    layout = lay_out([text for text in texts if OPEN in text[1]], compiler.marks)
+    compiler.bind(layout)
+    return DocxTemplate(package, compiler, layout, compress)
+
+
+def lint_docx(source: Path | str | bytes, **options: Any) -> tuple[Problem, ...]:
+    """Everything that is wrong or doubtful about a template; the options are those of ``compile_docx``."""
+    try:
+        return compile_docx(source, **options).lint()
+    except TemplateError as error:
+        return error.problems
+
+
+def _story_parts(package: Package) -> list[str]:
+    return [
+        name
+        for name, kind in package.types.items()
+        if name in package.trees and any(f"wordprocessingml.{story}+xml" in kind for story in _STORIES)
+    ]
+
+
+@dataclass(slots=True)
+class _Bound:
+    """A slot whose writer can be made once the holes have places."""
+
+    hole: int
+    scope: tuple[record_rows.RowGroup, str, int] | None
+    make: Any  # (Layout) -> Write
+
+
+@dataclass(slots=True)
+class _Compiler:
+    """Collects slots, problems and writers over the parts of one template."""
+
+    settings: Settings
+    expressions: Expressions
+    properties: Properties | None
+    marks: Marks = field(default_factory=Marks)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    groups: list[tuple[record_rows.RowGroup, Source]] = field(default_factory=list)
+    bound: list[_Bound] = field(default_factory=list)
+    columns: dict[str, list[Slot]] = field(default_factory=dict)
+
+    def part(self, package: Package, name: str) -> tuple[str, str]:
+        """The marked text of one part."""
+        root = parse_xml(package.content(name))
+        places = Places(name, root)
+        if any(mark in package.content(name).decode("utf-8", "replace") for mark in (OPEN, CLOSE)):
+            self.problems.append(problem("OOXML-050", name))
+        for paragraph in root.iter(P):
+            found = list(grammar_problems(paragraph, Place()))
+            self.problems += [replace(each, place=places.of(paragraph)) for each in found]
+        groups, problems = record_rows.expand(
+            root, self.settings.tables, self.marks, places, name == package.main
+        )
+        self.problems += problems
+        for group in groups:
+            source = Source(
+                group.name,
+                self.expressions.compile(group.name),
+                places.of(group.row),
+                self.settings.undefined,
+            )
+            self.groups.append((group, source))
+            self._add(Slot(group.name, "rows", source.place, capacity=group.capacity))
+        for flow in _flows(root):
+            self._flow(flow, groups, places)
+        record_rows.forget_scopes(root)
+        return name, _HEAD + etree.tostring(root, encoding="unicode")
+
+    def check_tables(self) -> None:
+        """Complete the rows slots, and list declared tables that no row carries."""
+        known = {group.name for group, _ in self.groups}
+        short = any(each.code == "OOXML-045" for each in self.problems)
+        if not short:
+            self.problems += [
+                problem("OOXML-046", Place(), f"“{name}”")
+                for name in self.settings.tables
+                if name not in known
+            ]
+        self.slots = [
+            replace(slot, columns=tuple(self.columns.get(slot.name, ()))) if slot.kind == "rows" else slot
+            for slot in self.slots
+        ]
+
+    def bind(self, layout: Layout) -> None:
+        """Give every writer its place."""
+        for each in self.bound:
+            write: Write = each.make(layout)
+            if each.scope is None:
+                layout.block_of(each.hole).writes.append(write)
+            else:
+                group, key, lane = each.scope
+                group.bound.setdefault((key, lane), []).append(write)
+        for group, source in self.groups:
+            layout.body.writes.append(group.writer(source, layout))
+
+    def _flow(self, flow: Sequence[Element], groups: Sequence[record_rows.RowGroup], places: Places) -> None:
+        tags = [tag for paragraph in flow for tag in isolate(paragraph)]
+        for tag in tags:
+            if tag.shape == "text" and _box_follows(tag):
+                tag.shape = "ticks"
+        ticks = [tag for tag in tags if tag.shape == "ticks"]
+        for tag in tags:
+            if tag.shape != "ticks":
+                self._single(tag, groups, places)
+        for number, tag in enumerate(ticks):
+            self._ticks(tag, flow, [later.text for later in ticks[number + 1 :]], groups, places)
+        for tag in ticks:
+            remove_inline(tag.text)
+
+    def _single(self, tag: Tag, groups: Sequence[record_rows.RowGroup], places: Places) -> None:
+        found = self._source(tag, groups, places)
+        if found is None:
+            return
+        source, scope = found
+        if tag.shape == "digits":
+            self._digits(tag, source, scope)
+            return
+        rule = take_rule_behind(tag, self.marks) if tag.shape == "text" else None
+        hole, mark = self.marks.hole()
+        original = escape(tag.text.text)
+        set_text(tag.text, mark)
+        self._add(Slot(source.name, "tick" if tag.shape == "tick" else "text", source.place), scope)
+        if tag.shape == "tick":
+            self.bound.append(
+                _Bound(
+                    hole, scope, lambda layout: TickWriter(source, layout.at(hole), self.settings.tick_alone)
+                )
+            )
+        elif rule is not None:
+            remove_inline(tag.text)
+            self.bound.append(_Bound(rule.text, scope, lambda layout: RuleWriter(source, *rule.at(layout))))
+        else:
+            keep = original if self.settings.undefined == "keep" else ""
+            self.bound.append(_Bound(hole, scope, lambda layout: TextWriter(source, layout.at(hole), keep)))
+
+    def _digits(self, tag: Tag, source: Source, scope: tuple[record_rows.RowGroup, str, int] | None) -> None:
+        texts = [tag.text, *_boxes_behind(tag)]
+        if len(texts) == 1:
+            self.problems.append(problem("OOXML-051", source.place))
+            return
+        holes = []
+        for text in texts:
+            hole, mark = self.marks.hole()
+            set_text(text, mark)
+            holes.append(hole)
+        self._add(Slot(source.name, "digits", source.place, capacity=len(holes)), scope)
+        self.bound.append(
+            _Bound(holes[0], scope, lambda layout: DigitsWriter(source, tuple(map(layout.at, holes))))
+        )
+
+    def _ticks(
+        self,
+        tag: Tag,
+        flow: Sequence[Element],
+        stops: Sequence[Element],
+        groups: Sequence[record_rows.RowGroup],
+        places: Places,
+    ) -> None:
+        found = self._source(tag, groups, places)
+        if found is None:
+            return
+        source, scope = found
+        group = compile_group(flow, tag.text, stops, self.marks, self.settings.tick)
+        if group is None:
+            self.problems.append(problem("OOXML-043", source.place, f"“{source.name}”"))
+            return
+        self._check_options(group, source)
+        self._add(Slot(source.name, "tick", source.place, options=group.options), scope)
+        self.bound.append(_Bound(group.first_hole(), scope, lambda layout: group.writer(source, layout)))
+
+    def _check_options(self, group: Group, source: Source) -> None:
+        twice = sorted({option for option in group.options if group.options.count(option) > 1})
+        if twice:
+            self.problems.append(problem("OOXML-044", source.place, "、".join(twice)))
+
+    def _source(
+        self, tag: Tag, groups: Sequence[record_rows.RowGroup], places: Places
+    ) -> tuple[Source, tuple[record_rows.RowGroup, str, int] | None] | None:
+        """The source of a tag and the record it belongs to; None when the tag cannot be understood."""
+        if not tag.source:
+            return None  # listed already, with the grammar
+        place = places.of(tag.text)
+        expression, scope = tag.source, None
+        row = record_rows.scope_of(tag.text)
+        if row is not None:
+            group = groups[row[0]]
+            expression, lane = record_rows.within_record(tag.source, group.name)
+            scope = None if lane is None else (group, row[1], lane)
+        try:
+            evaluate = self.expressions.compile(expression)
+        except jinja2.TemplateError as error:
+            self.problems.append(self.expressions.problem(error, place))
+            return None
+        name = slot_name(expression)
+        full = f"{scope[0].name}.{name}" if scope else name
+        return Source(full, evaluate, place, self.settings.undefined), scope
+
+    def _add(self, slot: Slot, scope: tuple[record_rows.RowGroup, str, int] | None = None) -> None:
+        target = self.slots if scope is None else self.columns.setdefault(scope[0].name, [])
+        same = [other for other in target if other.name == slot.name]
+        if any(_conflict(other.kind, slot.kind) for other in same):
+            self.problems.append(problem("OOXML-048", slot.where, f"“{slot.name}”"))
+        if not any(other.kind == slot.kind for other in same):
+            target.append(slot)
+
+
+def _conflict(one: Kind, other: Kind) -> bool:
+    texts = {"text", "digits"}
+    return one != other and not {one, other} <= texts
+
+
+def _flows(root: Element) -> Iterable[list[Element]]:
+    """Paragraphs that are read together: those of one cell, else each alone."""
+    cells: dict[Element, list[Element]] = {}
+    for paragraph in root.iter(P):
+        box = next(
+            (node for node in paragraph.iterancestors() if node.tag in (TC, W + "txbxContent", TBL)), None
+        )
+        if box is None or box.tag != TC:
+            cells[paragraph] = [paragraph]
+        else:
+            cells.setdefault(box, []).append(paragraph)
+    return list(cells.values())
+
+
+def _box_follows(tag: Tag) -> bool:
+    behind = _inline_behind(tag)
+    return behind is not None and (behind.kind in _BOX_KINDS or behind.text[:1] in tuple(BOXES))
+
+
+def _inline_behind(tag: Tag) -> Any:
+    paragraph = next(tag.text.iterancestors(P))
+    following = iter(inlines(paragraph))
+    for inline in following:
+        if inline.element is tag.text:
+            return next((each for each in following if each.text), None)
+    return None
+
+
+def take_rule_behind(tag: Tag, marks: Marks) -> Any:
+    """The printed blank directly behind a tag, made into holes; None when there is none."""
+    behind = _inline_behind(tag)
+    return take_rule(behind.element, 0, marks) if behind is not None and behind.kind == "text" else None
+
+
+def _boxes_behind(tag: Tag) -> list[Element]:
+    """A text for each empty cell behind a digit tag's cell."""
+    cell = next(tag.text.iterancestors(TC), None)
+    if cell is None or text_of(next(tag.text.iterancestors(P))) != tag.text.text:
+        return []
+    properties_of(tag.run)
+    texts = []
+    for node in cell.itersiblings(TC):
+        paragraphs = node.findall(P)
+        if len(paragraphs) != 1 or text_of(paragraphs[0]).strip():
+            break
+        texts.append(new_run(paragraphs[0], tag.run, ""))
+    return texts

@@ -1,0 +1,187 @@
+"""Runs of a WordprocessingML paragraph (ECMA-376 part 1, 17.3): what they read, how they are cut."""
+
+import copy
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from docgen.ooxml.package import Element, W
+
+P, R, T, RPR, PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
+TBL, TR, TC, TCPR, TRPR = W + "tbl", W + "tr", W + "tc", W + "tcPr", W + "trPr"
+VAL = W + "val"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+_RPR_AFTER_UNDERLINE = (
+    "effect",
+    "bdr",
+    "shd",
+    "fitText",
+    "vertAlign",
+    "rtl",
+    "cs",
+    "em",
+    "lang",
+    "eastAsianLayout",
+    "specVanish",
+    "oMath",
+)
+_SEPARATORS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "ptab": "\t", W + "noBreakHyphen": "-"}
+_NOT_INLINE = frozenset({P, TBL, PPR, RPR, W + "instrText", W + "delText", W + "sdtPr"})
+
+
+@dataclass(slots=True)
+class Inline:
+    """One thing that a paragraph prints: a text (``w:t``), a separator, or a box that can be ticked."""
+
+    kind: str  # "text", "separator", "symbol", "control", "field"
+    element: Element
+    text: str
+
+
+def inlines(paragraph: Element) -> Iterator[Inline]:
+    """What the paragraph itself prints, in order; paragraphs inside it (text boxes) are left out."""
+    for child in paragraph:
+        kind = child.tag
+        if kind == T:
+            yield Inline("text", child, child.text or "")
+        elif kind in _SEPARATORS:
+            yield Inline("separator", child, _SEPARATORS[kind])
+        elif kind == W + "sym":
+            yield Inline("symbol", child, "\ufffc")
+        elif kind == W + "fldChar" and child.find(f"{W}ffData/{W}checkBox") is not None:
+            yield Inline("field", child, "\ufffc")
+        elif kind == W + "sdt" and child.find(f"{W}sdtPr/{W14}checkbox") is not None:
+            yield Inline("control", child, "\ufffc")
+        elif kind not in _NOT_INLINE and isinstance(kind, str):
+            yield from inlines(child)
+
+
+def text_of(paragraph: Element) -> str:
+    """The paragraph's own text, hidden runs included."""
+    return "".join(inline.text for inline in inlines(paragraph))
+
+
+def run_of(text: Element) -> Element:
+    """The run in which a text stands."""
+    return text.getparent()
+
+
+def cut_before(text: Element, offset: int) -> Element:
+    """Cut so that the characters from ``offset`` on begin a run of their own; gives their ``w:t``."""
+    run = run_of(text)
+    whole = text.text or ""
+    before = [child for child in run[: run.index(text)] if child.tag != RPR]
+    if offset == 0 and not before:
+        return text
+    fresh = _shell(run)
+    following = run[run.index(text) + 1 :]
+    if offset == 0:
+        fresh.append(text)
+        rest = text
+    else:
+        set_text(text, whole[:offset])
+        rest = fresh.makeelement(T)
+        set_text(rest, whole[offset:])
+        fresh.append(rest)
+    fresh.extend(following)
+    run.addnext(fresh)
+    return rest
+
+
+def cut_after(text: Element, offset: int) -> None:
+    """Cut so that everything behind ``offset`` is in another run."""
+    run = run_of(text)
+    whole = text.text or ""
+    following = run[run.index(text) + 1 :]
+    if offset == len(whole) and not following:
+        return
+    fresh = _shell(run)
+    if offset < len(whole):
+        rest = fresh.makeelement(T)
+        set_text(rest, whole[offset:])
+        fresh.append(rest)
+        set_text(text, whole[:offset])
+    fresh.extend(following)
+    run.addnext(fresh)
+
+
+def _shell(run: Element) -> Element:
+    fresh = run.makeelement(R, dict(run.attrib), nsmap=run.nsmap)
+    properties = run.find(RPR)
+    if properties is not None:
+        fresh.append(copy.deepcopy(properties))
+    tail, run.tail = run.tail, None
+    fresh.tail = tail
+    return fresh
+
+
+def set_text(text: Element, content: str) -> None:
+    """Write a ``w:t``; its spaces count."""
+    text.text = content
+    text.set(SPACE, "preserve")
+
+
+def remove_inline(element: Element) -> None:
+    """Take something out of its run, and the run too when nothing is left in it."""
+    run = element.getparent()
+    run.remove(element)
+    if all(child.tag == RPR for child in run) and run.getparent() is not None:
+        run.getparent().remove(run)
+
+
+def show(run: Element) -> bool:
+    """Make a hidden run (``w:vanish``) visible; tells whether it was hidden."""
+    properties = run.find(RPR)
+    hidden = [] if properties is None else properties.findall(W + "vanish")
+    for node in hidden:
+        properties.remove(node)
+    return any(node.get(VAL, "1") not in ("0", "false", "off") for node in hidden)
+
+
+def properties_of(run: Element) -> Element:
+    """The run's properties, made when it has none."""
+    properties = run.find(RPR)
+    if properties is None:
+        properties = run.makeelement(RPR)
+        run.insert(0, properties)
+    return properties
+
+
+def underline_of(run: Element) -> str:
+    """The run's underline (``single``, ``none`` …)."""
+    node = run.find(f"{RPR}/{W}u")
+    return "none" if node is None else str(node.get(VAL, "none"))
+
+
+def set_underline(run: Element, value: str) -> None:
+    """Set the run's underline, in the place that the schema's order gives it."""
+    properties = properties_of(run)
+    node = properties.find(W + "u")
+    if node is None:
+        node = properties.makeelement(W + "u")
+        later = (child for child in properties if child.tag in {W + name for name in _RPR_AFTER_UNDERLINE})
+        first = next(later, None)
+        if first is None:
+            properties.append(node)
+        else:
+            first.addprevious(node)
+    node.set(VAL, value)
+
+
+def new_run(paragraph: Element, like: Element | None, content: str) -> Element:
+    """A run at the paragraph's end, with the properties of another; gives its ``w:t``."""
+    run = paragraph.makeelement(R)
+    if like is not None and like.find(RPR) is not None:
+        run.append(copy.deepcopy(like.find(RPR)))
+    text = run.makeelement(T)
+    set_text(text, content)
+    run.append(text)
+    paragraph.append(run)
+    return text
+
+
+def enclosing(element: Element, tags: Iterable[str]) -> Element | None:
+    """The nearest ancestor of one of these kinds."""
+    wanted = frozenset(tags)
+    return next((node for node in element.iterancestors() if node.tag in wanted), None)

@@ -1,0 +1,139 @@
+"""Tags: ``{{ name }}``, ``{{ name | filter }}``, split over runs, hidden or not; each gets a run of its own."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from docgen.ooxml.errors import Place, Problem, problem
+from docgen.ooxml.package import Element
+from docgen.ooxml.runs import (
+    TBL,
+    TC,
+    TR,
+    P,
+    cut_after,
+    cut_before,
+    inlines,
+    remove_inline,
+    run_of,
+    set_text,
+    show,
+    text_of,
+)
+
+TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u3000": " ", "｜": "|", "\t": " ", "\n": " "}
+)
+_STRUCTURAL = re.compile(r"(.*?)\s*\|\s*(ticks|tick|digits)\s*", re.DOTALL)
+_AROUND = 12
+
+
+@dataclass(slots=True)
+class Tag:
+    """A tag that stands in a run of its own; ``shape`` is text, ticks, tick or digits."""
+
+    source: str
+    shape: str
+    text: Element
+    hidden: bool
+
+    @property
+    def run(self) -> Element:
+        """The tag's run."""
+        return run_of(self.text)
+
+
+def sources(text: str) -> list[str]:
+    """What stands in the tags of a text, made plain."""
+    return [clean(found.group(1)) for found in TAG.finditer(text)]
+
+
+def clean(inner: str) -> str:
+    """A tag's inside with typographic quotes, spaces and bars made plain."""
+    return inner.translate(_QUOTES).strip()
+
+
+def isolate(paragraph: Element) -> list[Tag]:
+    """Give each tag of a paragraph its own visible run, with the properties of the tag's first character."""
+    atoms = list(inlines(paragraph))
+    found = list(TAG.finditer("".join(atom.text for atom in atoms)))
+    if not found:
+        return []
+    starts = [0, *accumulate(len(atom.text) for atom in atoms)]
+    tags = []
+    for match in reversed(found):
+        covered = [
+            index
+            for index, atom in enumerate(atoms)
+            if starts[index] < match.end() and starts[index + 1] > match.start()
+        ]
+        first, last = covered[0], covered[-1]
+        if atoms[last].kind == "text":
+            cut_after(atoms[last].element, match.end() - starts[last])
+        for index in reversed(covered[1:]):
+            remove_inline(atoms[index].element)
+        text = cut_before(atoms[first].element, match.start() - starts[first])
+        cut_after(text, len(text.text))
+        set_text(text, match.group())
+        source, shape = _shape(clean(match.group(1)))
+        tags.append(Tag(source, shape, text, show(run_of(text))))
+    return tags[::-1]
+
+
+def _shape(source: str) -> tuple[str, str]:
+    structural = _STRUCTURAL.fullmatch(source)
+    return (structural.group(1), structural.group(2)) if structural else (source, "text")
+
+
+def grammar_problems(paragraph: Element, place: Place) -> Iterator[Problem]:
+    """What is wrong with the braces of a paragraph."""
+    rest = TAG.sub("", text_of(paragraph))
+    if "{%" in rest or "%}" in rest:
+        yield problem("OOXML-049", place)
+    if "{{" in rest or "}}" in rest:
+        yield problem("OOXML-040", place, "Write {{ name }}.")
+    if "｛｛" in rest or "｝｝" in rest:
+        yield problem("OOXML-041", place, "Use the plain braces {{ }}, not the full-width ones ｛｛ ｝｝.")
+    for source in sources(text_of(paragraph)):
+        if not source:
+            yield problem("OOXML-041", place, "A tag needs a name.")
+
+
+class Places:
+    """Says where a paragraph is."""
+
+    def __init__(self, part: str, root: Element) -> None:
+        self._part = part
+        self._tables = list(root.iter(TBL))
+
+    def of(self, element: Element) -> Place:
+        """The place of a paragraph (or of what stands in it), with the text around."""
+        chain = [element, *element.iterancestors()]
+        paragraph = next((node for node in chain if node.tag == P), None)
+        around = (
+            ""
+            if paragraph is None
+            else _shorten(TAG.sub(lambda found: "{{" + found.group(1) + "}}", text_of(paragraph)))
+        )
+        cell = next((node for node in chain if node.tag == TC), None)
+        if cell is None:
+            return Place(self._part, text=around)
+        row = next(node for node in cell.iterancestors() if node.tag == TR)
+        table = next(node for node in row.iterancestors() if node.tag == TBL)
+        number = self._tables.index(table) + 1 if table in self._tables else 0
+        return Place(self._part, number, _index(row, TR, table), _index(cell, TC, row), text=around)
+
+
+def _index(element: Element, tag: str, within: Element) -> int:
+    siblings: Iterable[Element] = within.iter(tag)
+    own = [
+        node for node in siblings if next(up for up in node.iterancestors() if up.tag == within.tag) is within
+    ]
+    return own.index(element) + 1
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 2 * _AROUND else text[: 2 * _AROUND] + "…"

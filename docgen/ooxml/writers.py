@@ -1,0 +1,196 @@
+"""The writers of single slots: each puts one value's text into its holes of a page."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from docgen.ooxml.errors import FillError, Place
+from docgen.ooxml.expressions import Evaluate, evaluated
+from docgen.ooxml.program import Page
+from docgen.ooxml.slots import Ticks, Undefined
+from docgen.ooxml.values import MISSING, Values, escape, plain, run_text
+
+NOTHING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a slot's value comes from, and what happens when there is none."""
+
+    name: str
+    evaluate: Evaluate
+    place: Place
+    undefined: Undefined
+
+    def value(self, values: Values) -> object:
+        """The value, or NOTHING when the slot stays as the template prints it."""
+        value = evaluated(self.evaluate, values, self.name, self.place)
+        if value is not MISSING and value is not None:
+            return value
+        if self.undefined == "strict":
+            raise FillError("OOXML-080" if value is MISSING else "OOXML-081", self.name, self.place)
+        return NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class TextWriter:
+    """Writes a text; ``keep`` is what an unfilled slot prints when it is to be kept."""
+
+    source: Source
+    at: int
+    keep: str = ""
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        page[self.at] = (
+            self.keep if value is NOTHING else run_text(value, self.source.name, self.source.place)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWriter:
+    """Writes a text onto a printed rule (``____``), which is kept to its full length."""
+
+    source: Source
+    underline_at: int
+    text_at: int
+    width: int
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        text = "" if value is NOTHING else plain(value, self.source.name, self.source.place)
+        if text:
+            write_rule(page, (self.underline_at, self.text_at, self.width), text, self.source)
+
+
+def write_rule(page: Page, rule: tuple[int, int, int], text: str, source: Source) -> None:
+    """Put a text on a rule: underlined, and the rest of the rule as underlined space."""
+    underline_at, text_at, width = rule
+    page[underline_at] = "single"
+    page[text_at] = run_text(text, source.name, source.place) + padding(width - columns(text))
+
+
+def columns(text: str) -> int:
+    """The width of a text in half-width columns."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def padding(width: int) -> str:
+    """Space of this many columns that Word still underlines at a line's end."""
+    return "" if width <= 0 else "\u3000" * (width // 2) + "\u00a0" * (width % 2)
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsWriter:
+    """Writes one character into each of a row of boxes."""
+
+    source: Source
+    boxes: tuple[int, ...]
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        if value is NOTHING:
+            return
+        text = plain(value, self.source.name, self.source.place)
+        if len(text) > len(self.boxes):
+            raise FillError(
+                "OOXML-087",
+                self.source.name,
+                self.source.place,
+                f"({len(text)} characters, {len(self.boxes)} boxes)",
+            )
+        for at, character in zip(self.boxes, text, strict=False):
+            page[at] = run_text(character, self.source.name, self.source.place)
+
+
+@dataclass(frozen=True, slots=True)
+class TickWriter:
+    """Writes a tick mark into an empty place when the value is true."""
+
+    source: Source
+    at: int
+    mark: str
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        if value is NOTHING:
+            return
+        if not isinstance(value, bool):
+            raise FillError(
+                "OOXML-082", self.source.name, self.source.place, f"({type(value).__name__} for a tick)"
+            )
+        page[self.at] = escape(self.mark) if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One box of a group: the holes to change when it is ticked, and the text that goes into each."""
+
+    text: str
+    marks: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicksWriter:
+    """Ticks the chosen boxes of a group and writes the text of its “其他____”."""
+
+    source: Source
+    options: tuple[Option, ...]
+    aliases: Mapping[str, int]
+    other: int  # the option that has the blank, -1 for none
+    rule: tuple[int, int, int] | None
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        if value is NOTHING:
+            return
+        chosen, other = self._chosen(value)
+        if other:
+            if self.rule is None:
+                raise FillError("OOXML-085", self.source.name, self.source.place)
+            chosen.add(self.other)
+            write_rule(page, self.rule, other, self.source)
+        for index in chosen:
+            for at, mark in self.options[index].marks:
+                page[at] = mark
+
+    def _chosen(self, value: object) -> tuple[set[int], str]:
+        if isinstance(value, bool):
+            return self._yes_or_no(value), ""
+        if isinstance(value, Ticks):
+            return {self._index(text) for text in value.chosen}, value.other
+        if isinstance(value, str):
+            return ({self._index(value)} if value else set()), ""
+        if isinstance(value, Iterable) and not isinstance(value, Mapping):
+            return {self._index(text) for text in value}, ""
+        raise FillError(
+            "OOXML-082", self.source.name, self.source.place, f"({type(value).__name__} for ticks)"
+        )
+
+    def _yes_or_no(self, value: bool) -> set[int]:
+        if len(self.options) == 1:
+            return {0} if value else set()
+        return {self._index("是" if value else "否")}
+
+    def _index(self, text: object) -> int:
+        if isinstance(text, str):
+            index = self.aliases.get(text)
+            if index is None:
+                index = self.aliases.get(option_key(text))
+            if index is not None:
+                return index
+        known = "、".join(option.text for option in self.options)
+        raise FillError("OOXML-084", self.source.name, self.source.place, f"(the group has: {known})")
+
+
+_IGNORED = str.maketrans("", "", " \t\n\u3000\u00a0_＿:：()（）[]【】,，;；、。")
+
+
+def option_key(text: str) -> str:
+    """An option's text without spaces, rules, colons and brackets."""
+    return text.translate(_IGNORED)

@@ -1,0 +1,233 @@
+"""Text slots of Word templates: plain, hidden, split, dotted, filtered, on printed rules."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from docgen.ooxml import FillError, TemplateError, compile_docx
+
+
+def saved(document):
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def opened(content):
+    return docx.Document(BytesIO(content))
+
+
+def one_line(*texts, hidden=()):
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for number, text in enumerate(texts):
+        run = paragraph.add_run(text)
+        if number in hidden:
+            run.font.hidden = True
+    return saved(document)
+
+
+def test_a_name_becomes_its_value():
+    template = compile_docx(one_line("姓名：{{ name }}。"))
+    assert opened(template.fill({"name": "张三&<李四>\"'"})).paragraphs[0].text == "姓名：张三&<李四>\"'。"
+
+
+def test_names_may_be_chinese_and_dotted():
+    template = compile_docx(one_line("{{ 户主.姓名 }}|{{d.year}}年{{ d.month }}月{{ d.day }}日"))
+    values = {"户主": {"姓名": "买买提·阿卜杜拉"}, "d": date(2026, 7, 5)}
+    assert opened(template.fill(values)).paragraphs[0].text == "买买提·阿卜杜拉|2026年7月5日"
+
+
+def test_a_tag_may_be_split_over_runs_and_keeps_the_first_ones_look():
+    document = docx.Document()
+    paragraph = document.add_paragraph("甲")
+    paragraph.add_run("{").bold = True
+    paragraph.add_run("{ na")
+    paragraph.add_run("me }}乙{{").italic = True
+    paragraph.add_run("b}}")
+    filled = opened(compile_docx(saved(document)).fill({"name": "值", "b": "二"})).paragraphs[0]
+    assert filled.text == "甲值乙二"
+    assert [(run.text, run.bold, run.italic) for run in filled.runs] == [
+        ("甲", None, None),
+        ("值", True, None),
+        ("乙", None, True),
+        ("二", None, True),
+    ]
+
+
+def test_a_hidden_tag_prints_nothing_until_it_is_filled():
+    content = one_line("姓名：", "{{ name }}", "（签字）", hidden=(1,))
+    run = opened(compile_docx(content).fill({"name": "张三"})).paragraphs[0].runs[1]
+    assert (run.text, run.font.hidden) == ("张三", None)
+
+
+def test_newlines_and_tabs_of_a_value_are_printed():
+    text = "一\n二\t三\r\n四"
+    filled = opened(compile_docx(one_line("{{ a }}")).fill({"a": text})).paragraphs[0]
+    assert filled.text == "一\n二\t三\n四"
+    assert len(filled._p.findall(".//" + qn("w:br"))) == 2
+
+
+def test_numbers_and_dates_become_plain_text():
+    template = compile_docx(one_line("{{a}} {{b}} {{c}} {{d}}"))
+    values = {"a": 7, "b": Decimal("1E+3"), "c": 0.1 + 0.2, "d": date(2026, 1, 2)}
+    assert opened(template.fill(values)).paragraphs[0].text == "7 1000 0.3 2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (None, "OOXML-081"),
+        (True, "OOXML-082"),
+        (["a"], "OOXML-082"),
+        (float("nan"), "OOXML-090"),
+        ("a\x0bb", "OOXML-083"),
+        ("\ud800", "OOXML-083"),
+        ("\ufffe", "OOXML-083"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_without_its_value(value, code):
+    with pytest.raises(FillError) as caught:
+        compile_docx(one_line("身份证{{ id_no }}")).fill({"id_no": value})
+    assert (caught.value.code, caught.value.slot, caught.value.place.part) == (
+        code,
+        "id_no",
+        "word/document.xml",
+    )
+
+
+def test_a_missing_value_follows_the_setting():
+    content = one_line("甲{{ a }}乙")
+    with pytest.raises(FillError, match="OOXML-080"):
+        compile_docx(content).fill({})
+    assert opened(compile_docx(content, undefined="blank").fill({"a": None})).paragraphs[0].text == "甲乙"
+    assert opened(compile_docx(content, undefined="keep").fill({})).paragraphs[0].text == "甲{{ a }}乙"
+
+
+def test_data_is_never_rendered_again():
+    template = compile_docx(one_line("{{ a }}"))
+    for text in ("{{7*7}}", "{% x %}", "{# c #}", "${a}", "%s", "{0}", "]]>", "</w:t></w:r></w:p>"):
+        assert opened(template.fill({"a": text})).paragraphs[0].text == text
+
+
+def test_filters_make_text_and_expressions_stay_in_the_sandbox():
+    template = compile_docx(
+        one_line("{{ d | cn_date }}{{ d | cn_date | quote }}{{ a ~ “！” }}"),
+        filters={"cn_date": lambda day: f"{day.year}年", "quote": lambda text: f"“{text}”"},
+    )
+    assert (
+        opened(template.fill({"d": date(2026, 7, 5), "a": "好"})).paragraphs[0].text == "2026年“2026年”好！"
+    )
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "''.__class__.__mro__",
+        "a.__class__",
+        "a.upper()",
+        "a|attr('upper')",
+        "'x'*10**10",
+        "'%999999999d'%1",
+        "9**9**9",
+    ],
+)
+def test_an_expression_cannot_leave_the_sandbox(expression):
+    with pytest.raises((FillError, TemplateError)):
+        compile_docx(one_line("{{ " + expression + " }}")).fill({"a": "x"})
+
+
+@pytest.mark.parametrize(
+    "expression", ["cycler.__init__.__globals__", "lipsum", "range(9)", "self", "namespace()"]
+)
+def test_nothing_but_the_values_can_be_named(expression):
+    with pytest.raises((FillError, TemplateError)):
+        compile_docx(one_line("{{ " + expression + " }}")).fill({"a": "x"})
+
+
+def test_a_printed_rule_keeps_its_length_under_a_shorter_value():
+    template = compile_docx(
+        one_line("姓名", "{{ name }}", "________", "日期", hidden=(1,)), undefined="blank"
+    )
+    assert opened(template.fill({})).paragraphs[0].text == "姓名________日期"
+    filled = opened(template.fill({"name": "张三"})).paragraphs[0]
+    assert filled.text == "姓名张三\u3000\u3000日期"
+    assert [run.underline for run in filled.runs] == [None, True, None]
+    assert opened(template.fill({"name": "买买提·阿卜杜拉"})).paragraphs[0].text == "姓名买买提·阿卜杜拉日期"
+
+
+def test_underlined_spaces_are_a_rule_too():
+    document = docx.Document()
+    paragraph = document.add_paragraph("电话{{ phone }}")
+    paragraph.add_run("          ").underline = True
+    filled = opened(compile_docx(saved(document)).fill({"phone": "无"})).paragraphs[0]
+    assert filled.text == "电话无" + "\u3000" * 4
+    assert filled.runs[-1].underline
+
+
+def test_headers_footers_tables_and_text_boxes_hold_slots():
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "页眉{{ a }}"
+    document.sections[0].footer.paragraphs[0].text = "页脚{{ a }}"
+    document.add_table(1, 1).cell(0, 0).text = "格{{ a }}"
+    template = compile_docx(saved(document))
+    filled = opened(template.fill({"a": "&"}))
+    assert filled.sections[0].header.paragraphs[0].text == "页眉&"
+    assert filled.sections[0].footer.paragraphs[0].text == "页脚&"
+    assert filled.tables[0].cell(0, 0).text == "格&"
+    assert [(slot.name, slot.kind) for slot in template.slots] == [("a", "text")]
+
+
+def test_a_slot_knows_its_place():
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    table.cell(2, 1).text = "姓名{{ name }}"
+    where = compile_docx(saved(document)).slots[0].where
+    assert (where.part, where.table, where.row, where.cell, where.text) == (
+        "word/document.xml",
+        1,
+        3,
+        2,
+        "姓名{{ name }}",
+    )
+
+
+def test_all_problems_of_a_template_come_at_once():
+    document = docx.Document()
+    for text in ("{{ a", "{{ }}", "{% if x %}", "{{ b | cn_dat }}", "｛｛ c ｝｝", "{{ d + }}"):
+        document.add_paragraph(text)
+    with pytest.raises(TemplateError) as caught:
+        compile_docx(saved(document), filters={"cn_date": str})
+    codes = sorted(problem.code for problem in caught.value.problems)
+    assert codes == ["OOXML-040", "OOXML-041", "OOXML-041", "OOXML-041", "OOXML-042", "OOXML-049"]
+    assert "did you mean “cn_date”?" in str(caught.value)
+
+
+PRINTABLE = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=40
+)
+TEMPLATE = compile_docx(one_line("（{{ a }}）（", "{{ b }}", "）", hidden=(1,)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(PRINTABLE, PRINTABLE)
+def test_any_printable_text_comes_back_character_for_character(a, b):
+    root = etree.fromstring(TEMPLATE.fill_parts({"a": a, "b": b})["word/document.xml"])
+    assert "".join(node.text or "" for node in root.iter(qn("w:t"))) == f"（{a}）（{b}）"
+
+
+def test_the_same_values_give_the_same_bytes():
+    content = one_line("{{ a }}")
+    assert compile_docx(content).fill({"a": "一"}) == compile_docx(content).fill({"a": "一"})
+
+
+def test_the_library_that_made_the_template_is_not_named_in_the_output():
+    properties = opened(compile_docx(one_line("{{ a }}")).fill({"a": "一"})).core_properties
+    assert (properties.author, properties.comments, properties.created.year) == ("", "", 2000)
