@@ -586,3 +586,22 @@ def _posted(measure: Measure) -> Measure:
 def _without_proxy(one: Proceeding) -> Proceeding:
     application = Application(signed_on=one.application.signed_on, channel=one.application.channel)
     return one.model_copy(update={"application": application, "comparison": Comparison()})
+
+
+#: Computed values and the fields beside them that they rest on: a finding about one touches the other.
+RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "birth": ("id_no",),
+    "sex": ("id_no", "sex_stated"),
+    "is_disabled": ("health", "disability_no"),
+    "disability_kind": ("disability_no",),
+    "disability_grade": ("disability_no",),
+    "can_work": ("labour",),
+    "population": ("members.#", "population_stated"),
+    "labourers": ("members.*.labour",),
+    "was_poor": ("kind",),
+    "net": ("wage", "farm", "assets", "transfer", "farm_cost", "net_stated"),
+    "net_pc": ("wage", "farm", "assets", "transfer", "farm_cost", "persons", "net_pc_stated"),
+    "reference": ("wage", "farm", "assets", "transfer", "farm_cost", "claim", "own_pay"),
+    "reference_pc": ("wage", "farm", "assets", "transfer", "farm_cost", "claim", "own_pay", "persons"),
+    "is_sound": ("unsafe_housing", "dropout", "unsafe_water", "uninsured"),
+}

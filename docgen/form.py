@@ -54,8 +54,8 @@ class Field:
 class Table:
     """A repeating block of a form (表内清单): records, columns, and the rows printed on the blank.
 
-    ``each`` is an expression for the records; column expressions see the record as ``row`` and its
-    number, from 1, as ``index``. ``caption`` heads a continuation sheet (续表).
+    ``each`` is an expression for the records, ``where`` keeps those for which it holds; column
+    expressions see the record as ``row`` and its number, from 1, as ``index``. ``caption`` heads a continuation sheet (续表).
     """
 
     name: str
@@ -66,6 +66,7 @@ class Table:
     overflow: Overflow = "continuation"
     caption: str = ""
     required: bool = False
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

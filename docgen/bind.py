@@ -1,0 +1,280 @@
+"""A room: from a case and a form to a filled form."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .case import RESTS_ON, Case, Proceeding, Roster, redacted
+from .codes import Option
+from .errors import Finding, FormError, Severity, fields
+from .expression import Code, ExpressionError, Known, build, compile_expression
+from .form import Audience, Field, FilledForm, Form, Table
+from .hookspecs import Filter
+from .ooxml import Ticks
+from .view import HOUSEHOLD_NAMES, VILLAGE_NAMES, Occasion, household_names, village_names
+
+#: What can go wrong inside an expression because of the data; anything else is a fault of docgen.
+TROUBLE = (ValueError, TypeError, ArithmeticError, LookupError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A form made ready: when it applies, how its values are worked out, and what it prints."""
+
+    applies: Callable[[Mapping[str, Any]], Any]
+    fill: Callable[[Mapping[str, Any]], tuple[dict[str, Any], list[tuple[str, str]]]]
+    prints: Mapping[str, frozenset[str]]
+
+
+class Binder:
+    """Works out the expressions of forms; all of a form's are compiled once, into one function."""
+
+    def __init__(self, forms: Iterable[Form], filters: Mapping[str, Filter]) -> None:
+        self._filters = dict(filters)
+        self._plans = {form.key: _Drafting(form, self._filters).plan() for form in forms}
+
+    def prints(self, form: Form) -> Mapping[str, frozenset[str]]:
+        """Return the case paths each box of ``form`` prints, by field name."""
+        return self._plans[form.key].prints
+
+    def bind(self, form: Form, case: Case, occasion: Occasion) -> FilledForm | None:
+        """Return ``form`` filled for ``case``; None where the form does not apply to it.
+
+        The procedure is the latest, open ones first, for which the form's ``when`` holds.
+        """
+        plan = self._plans[form.key]
+        shown = redacted(case) if form.audience is Audience.PUBLIC else case
+        for procedure in _procedures(shown):
+            names = household_names(shown, procedure, occasion)
+            if self._truth(form, plan, names):
+                return self._filled(form, plan, names, case, occasion)
+        return None
+
+    def bind_village(self, form: Form, roster: Roster, occasion: Occasion) -> FilledForm | None:
+        """Return a village's paper filled for ``roster``; None where it does not apply."""
+        plan = self._plans[form.key]
+        if form.audience is Audience.PUBLIC:
+            roster = Roster(roster.area, tuple(redacted(case) for case in roster.cases))
+        names = village_names(roster, occasion)
+        return self._filled(form, plan, names, roster, occasion) if self._truth(form, plan, names) else None
+
+    def _truth(self, form: Form, plan: _Plan, names: Mapping[str, Any]) -> bool:
+        try:
+            return bool(plan.applies(names))
+        except TROUBLE as error:
+            raise FormError("FORM-107", where=form.declared_in, form=form.title, trouble=error) from error
+
+    def _filled(
+        self, form: Form, plan: _Plan, names: dict[str, Any], subject: Case | Roster, occasion: Occasion
+    ) -> FilledForm:
+        names["form"] = {"title": form.title, "edition": form.edition, "catalogue": form.catalogue}
+        names["computed"] = form.compute(subject, names) if form.compute else {}
+        values, troubles = plan.fill(names)
+        household = subject.number if isinstance(subject, Case) else ""
+        findings = _findings(form, subject, values, troubles, plan.prints)
+        return FilledForm(
+            form=form,
+            village=subject.area.code,
+            household=household,
+            values=values,
+            findings=findings,
+            draft=occasion.draft,
+            properties={"title": form.title, "author": occasion.author},
+        )
+
+
+def _procedures(case: Case) -> list[Proceeding | None]:
+    ordered = sorted(
+        case.procedures, key=lambda one: (not one.closed, one.opened_on or date.min), reverse=True
+    )
+    return [*ordered] or [None]
+
+
+class _Drafting:
+    """Turns one form's declaration into a `_Plan`."""
+
+    def __init__(self, form: Form, filters: Mapping[str, Filter]) -> None:
+        self._form = form
+        self._filters = filters
+        self._names = HOUSEHOLD_NAMES if form.about == "household" else VILLAGE_NAMES
+        self._sight: dict[str, Any] = {"TROUBLE": TROUBLE}
+        self._prints: dict[str, frozenset[str]] = {}
+
+    def plan(self) -> _Plan:
+        when = self._code("when", self._form.when, self._names)
+        applies = build([*_locals(self._names), f"return {when.source}"], self._filters, {})
+        lines = [*_locals(self._names), "values, troubles = {}, []"]
+        for field in self._form.fields:
+            lines += self._field(field)
+        for table in self._form.tables:
+            lines += self._table(table)
+        fill = build([*lines, "return values, troubles"], self._filters, self._sight)
+        return _Plan(applies, fill, self._prints)
+
+    def _field(self, field: Field) -> list[str]:
+        written = self._written(field, field.name, self._names)
+        return [
+            f"try: values[{field.name!r}] = {written}",
+            "except TROUBLE as trouble:",
+            f"    values[{field.name!r}] = {self._nothing(field)}",
+            f"    troubles.append(({field.name!r}, str(trouble)))",
+        ]
+
+    def _table(self, table: Table) -> list[str]:
+        each = self._code(table.name, table.each, self._names)
+        row = Known(_row_type(each), _row_path(each))
+        names = dict(self._names) | {"row": row, "index": Known(int)}
+        kept = f" if {self._code(table.name, table.where, names).source}" if table.where else ""
+        lines = [f"values[{table.name!r}] = rows = []"]
+        lines += [f"kept = [n_row for n_row in {each.source} or (){kept}]"]
+        lines += ["for n_index, n_row in enumerate(kept, 1):", "    cells = {}"]
+        for column in table.columns:
+            written = self._written(column, f"{table.name}.{column.name}", names)
+            lines += [
+                f"    try: cells[{column.name!r}] = {written}",
+                "    except TROUBLE as trouble:",
+                f"        cells[{column.name!r}] = {self._nothing(column)}",
+                f"        troubles.append(({table.name + '.' + column.name!r}, str(trouble)))",
+            ]
+        reads = {f"{path}.#" for path in each.reads if not path.endswith("#")}
+        self._prints[table.name] = frozenset(reads)
+        return [*lines, "    rows.append(cells)"]
+
+    def _written(self, field: Field, name: str, known: Mapping[str, Known]) -> str:
+        code = self._code(name, field.source, known)
+        self._prints[name] = _resting(code.reads)
+        if field.kind == "ticks":
+            other = self._code(name, field.other or "none", known)
+            self._sight[_writer(name)] = _ticker(field.options)
+            return f"{_writer(name)}({code.source}, {other.source})"
+        if self._form.format == "xlsx":
+            return f"cell({code.source}, {self._empty(field)!r})" if self._see("cell", _cell) else ""
+        return f"paper({code.source}, {self._empty(field)!r})" if self._see("paper", paper) else ""
+
+    def _see(self, name: str, function: Callable[..., Any]) -> bool:
+        self._sight[name] = function
+        return True
+
+    def _nothing(self, field: Field) -> str:
+        if field.kind == "ticks":
+            self._see("Ticks", Ticks)
+            return "Ticks(frozenset())"
+        return repr(self._empty(field))
+
+    def _empty(self, field: Field) -> str:
+        return self._form.empty if field.empty is None else field.empty
+
+    def _code(self, name: str, source: str, names: Mapping[str, Known]) -> Code:
+        try:
+            return compile_expression(source, names, self._filters)
+        except ExpressionError as error:
+            raise FormError(
+                "FORM-108" if error.near else "FORM-106",
+                where=f"{self._form.declared_in} {name}",
+                form=self._form.title,
+                box=name,
+                source=source,
+                trouble=error,
+                near="、".join(error.near),
+            ) from error
+
+
+def _locals(names: Mapping[str, Known]) -> list[str]:
+    return [f"n_{name} = names.get({name!r})" for name in names]
+
+
+def _writer(name: str) -> str:
+    return "ticks_" + "".join(character if character.isalnum() else "_" for character in name)
+
+
+def _row_type(each: Code) -> Any:
+    from_type = getattr(each.type, "__args__", ())
+    return from_type[0] if from_type else Any
+
+
+def _row_path(each: Code) -> str | None:
+    paths = sorted(each.reads)
+    return f"{paths[0]}.*" if len(paths) == 1 else None
+
+
+def _resting(reads: Iterable[str]) -> frozenset[str]:
+    """Add to the paths read the fields that computed values rest on."""
+    found = set(reads)
+    for path in reads:
+        parent, _, name = path.rpartition(".")
+        found |= {f"{parent}.{beside}" for beside in RESTS_ON.get(name, ())}
+    return frozenset(path.replace(".income.", ".") for path in found)
+
+
+def paper(value: Any, empty: str) -> str:
+    """Return ``value`` as it is written on paper: dates 2026年7月5日, yes 是, several joined by 、."""
+    if value is None or value == "":
+        return empty
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, (list, tuple)):
+        return "、".join(paper(one, "") for one in value) or empty
+    return str(value)
+
+
+def _cell(value: Any, empty: str) -> Any:
+    """Return ``value`` for a typed cell: numbers and dates as they are, the rest as on paper."""
+    if isinstance(value, (int, Decimal, date)) and not isinstance(value, bool):
+        return value
+    return paper(value, empty)
+
+
+def _ticker(options: tuple[Option, ...]) -> Callable[[Any, Any], Ticks]:
+    """Return how a value (code, label, bool, or several) becomes ticks beside the options' texts."""
+    spelt = {text: option for option in options for text in (*option.aliases, option.label, option.code)}
+
+    def tick(value: Any, other: Any) -> Ticks:
+        wanted = value if isinstance(value, (list, tuple)) else (value,)
+        keys = [
+            str(one).lower() if isinstance(one, bool) else str(one) for one in wanted if one not in (None, "")
+        ]
+        unknown = [key for key in keys if key not in spelt]
+        if unknown:
+            raise ValueError(f"选项里没有「{'、'.join(unknown)}」")
+        return Ticks(frozenset(spelt[key].label for key in keys), "" if other is None else str(other))
+
+    return tick
+
+
+def _findings(
+    form: Form,
+    subject: Case | Roster,
+    values: Mapping[str, Any],
+    troubles: Iterable[tuple[str, str]],
+    prints: Mapping[str, frozenset[str]],
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the boxes themselves: not writable, or required and missing."""
+    labels = {field.name: field.label for field in form.fields} | {
+        table.name: table.label for table in form.tables
+    }
+    labels |= {f"{t.name}.{c.name}": f"{t.label} {c.label}" for t in form.tables for c in t.columns}
+    household = subject.number if isinstance(subject, Case) else ""
+
+    def finding(code: str, name: str, **named: object) -> Finding:
+        where = f"《{form.title}》{labels[name]}"
+        boxes = tuple(sorted(prints.get(name, ())))
+        named |= {"form": form.title, "box": labels[name]}
+        return Finding(subject.area.code, household, where, code, fields(**named), Severity.ERROR, boxes)
+
+    found = [finding("FILL-102", name, trouble=trouble) for name, trouble in dict(troubles).items()]
+    required = [field.name for field in form.fields if field.required]
+    required += [table.name for table in form.tables if table.required]
+    found += [finding("FILL-101", name) for name in required if _is_blank(values.get(name))]
+    return tuple(sorted(found))
+
+
+def _is_blank(value: Any) -> bool:
+    if isinstance(value, Ticks):
+        return not value.chosen
+    return value is None or value in ("", "/", [])

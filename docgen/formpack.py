@@ -1,0 +1,270 @@
+"""A room: read a form pack, a folder of declarations and the templates they name."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+from .codes import LISTS, Option
+from .errors import DocgenError, FormError, PolicyError
+from .form import Audience, Compute, Field, Form, Kind, Overflow, Signature, Table
+from .policy import Policy
+
+_YES_NO = (Option("true", "是"), Option("false", "否"))
+_FORM_KEYS = frozenset(
+    [
+        "id",
+        "title",
+        "edition",
+        "template",
+        "catalogue",
+        "source",
+        "when",
+        "copies",
+        "about",
+        "audience",
+        "default",
+        "order",
+        "empty",
+        "replaces",
+    ]
+)
+_FIELD_KEYS = frozenset(["name", "label", "from", "required", "kind", "options", "other", "stage", "empty"])
+_TABLE_KEYS = frozenset(
+    ["name", "label", "each", "where", "rows", "overflow", "caption", "required", "column"]
+)
+_SIGNATURE_KEYS = frozenset(["name", "label", "fingerprint", "seal", "stage"])
+_POLICY_KEYS = frozenset(["id", "title", "area", "year", "figures", "sources"])
+_TOP_KEYS = frozenset(("form", "field", "table", "signature"))
+
+
+def pack_folder() -> Path:
+    """Return docgen's own folder of ``forms/`` and ``templates/``: in the wheel, else in the checkout."""
+    package = Path(__file__).parent
+    installed = package / "_pack"
+    return installed if installed.is_dir() else package.parent
+
+
+def load_forms(
+    pack: Path,
+    only: Iterable[str] = (),
+    *,
+    but: Iterable[str] = (),
+    compute: Mapping[str, Compute] | None = None,
+) -> list[Form]:
+    """Return the forms declared under ``pack/forms``, sorted by key.
+
+    ``only`` names the declarations wanted (``cn/handbook_2021.toml``), ``but`` those left out. A form's
+    template is looked up beside its declaration, then in ``pack/templates``. ``compute`` holds, by form
+    id, what a form works out in Python. Raises `FormError` with all problems of a declaration.
+    """
+    wanted = {pack / "forms" / name for name in only}
+    unwanted = {pack / "forms" / name for name in but}
+    forms = [
+        _form(table, path, pack / "templates", compute or {})
+        for table, path in _declared(pack, "form")
+        if path not in unwanted and (path in wanted or not wanted)
+    ]
+    return sorted(forms, key=lambda form: form.key)
+
+
+def load_policies(pack: Path) -> list[Policy]:
+    """Return the policies declared under ``pack/forms``, sorted by key."""
+    policies = [_policy(table["policy"], path) for table, path in _declared(pack, "policy")]
+    return sorted(policies, key=lambda policy: policy.key)
+
+
+def _declared(pack: Path, kind: str) -> Iterator[tuple[dict[str, Any], Path]]:
+    for path in sorted((pack / "forms").rglob("*.toml")):
+        try:
+            declared = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FormError("FORM-101", where=str(path), trouble=error) from error
+        if kind in declared:
+            yield declared, path
+
+
+class _Reading:
+    """Reads one declaration and collects every problem, so that all are told at once."""
+
+    def __init__(self, path: Path, fault: type[DocgenError], code: str) -> None:
+        self._path = path
+        self._fault = fault
+        self._code = code
+        self._problems: list[str] = []
+
+    def keys(self, table: Mapping[str, Any], allowed: Iterable[str], place: str) -> None:
+        """Note keys that do not exist, with the ones perhaps meant."""
+        for key in sorted(set(table) - set(allowed)):
+            near = get_close_matches(key, list(allowed))
+            self.note(f"{place}：没有「{key}」这一项" + (f"，是不是想写 {'、'.join(near)}" if near else ""))
+
+    def take(
+        self,
+        table: Mapping[str, Any],
+        key: str,
+        kind: type | tuple[type, ...],
+        place: str,
+        default: Any = None,
+    ) -> Any:
+        """Return ``table[key]`` of the wanted kind; note it where missing (without default) or of another."""
+        if key not in table:
+            if default is None:
+                self.note(f"{place}：缺少 {key}")
+            return default
+        value = table[key]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+            self.note(f"{place}：{key} 的值写法不对")
+            return default
+        return value
+
+    def choice(self, value: Any, allowed: Iterable[str], place: str) -> Any:
+        """Return ``value`` where it is one of ``allowed``; note it otherwise."""
+        if value not in tuple(allowed):
+            self.note(f"{place}：「{value}」不在 {'、'.join(allowed)} 之中")
+        return value
+
+    def note(self, problem: str) -> None:
+        """Keep one problem."""
+        self._problems.append(problem)
+
+    def finish(self) -> None:
+        """Raise what was noted, all together."""
+        if self._problems:
+            raise self._fault(self._code, where=str(self._path), details=self._problems)
+
+
+def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Mapping[str, Compute]) -> Form:
+    read = _Reading(path, FormError, "FORM-102")
+    read.keys(declared, _TOP_KEYS, "文件")
+    table = declared["form"]
+    read.keys(table, _FORM_KEYS, "[form]")
+    form_id = read.take(table, "id", str, "[form]")
+    template = _template(read, read.take(table, "template", str, "[form]"), path, templates)
+    form = Form(
+        id=str(form_id),
+        title=read.take(table, "title", str, "[form]"),
+        edition=str(read.take(table, "edition", (str, int), "[form]")),
+        template=template,
+        fields=_fields(read, declared.get("field", []), "[[field]]"),
+        tables=tuple(_table(read, one) for one in declared.get("table", [])),
+        signatures=tuple(_signature(read, one) for one in declared.get("signature", [])),
+        copies=tuple(str(copy.get("holder", copy)) for copy in table.get("copies", [])),
+        catalogue=read.take(table, "catalogue", str, "[form]", ""),
+        source=read.take(table, "source", str, "[form]", ""),
+        when=read.take(table, "when", str, "[form]", "true"),
+        about=read.choice(table.get("about", "household"), ("household", "village"), "[form] about"),
+        audience=Audience(
+            read.choice(table.get("audience", "office"), ("office", "public"), "[form] audience")
+        ),
+        default=read.take(table, "default", bool, "[form]", True),
+        order=read.take(table, "order", int, "[form]", 500),
+        empty=read.take(table, "empty", str, "[form]", ""),
+        replaces=table.get("replaces"),
+        compute=compute.get(str(form_id)),
+        declared_in=str(path),
+    )
+    _unique(read, form)
+    read.finish()
+    return form
+
+
+def _unique(read: _Reading, form: Form) -> None:
+    names = [field.name for field in form.fields] + [table.name for table in form.tables]
+    names += [signature.name for signature in form.signatures]
+    names += [f"{table.name}.{column.name}" for table in form.tables for column in table.columns]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        read.note(f"「{name}」声明了两次")
+
+
+def _template(read: _Reading, name: Any, declared_in: Path, templates: Path) -> Path:
+    for folder in (declared_in.parent, templates):
+        found = (folder / str(name)).resolve()
+        if found.is_relative_to(folder.resolve()) and found.is_file():
+            return found
+    read.note(f"[form]：找不到模板 {name}（找过声明所在的文件夹和 templates/）")
+    return Path(str(name))
+
+
+def _fields(read: _Reading, tables: Iterable[Mapping[str, Any]], place: str) -> tuple[Field, ...]:
+    return tuple(
+        _field(read, table, f"{place} {table.get('name', number)}") for number, table in enumerate(tables, 1)
+    )
+
+
+def _field(read: _Reading, table: Mapping[str, Any], place: str) -> Field:
+    read.keys(table, _FIELD_KEYS, place)
+    kind: Kind = read.choice(table.get("kind", "text"), get_args(Kind), f"{place} kind")
+    return Field(
+        name=str(read.take(table, "name", str, place, "")),
+        label=str(read.take(table, "label", str, place, "")),
+        source=str(read.take(table, "from", str, place, "none")),
+        required=read.take(table, "required", bool, place, False),
+        kind=kind,
+        options=_options(read, table.get("options"), place) if kind == "ticks" else (),
+        other=read.take(table, "other", str, place, ""),
+        stage=read.take(table, "stage", str, place, ""),
+        empty=table.get("empty"),
+    )
+
+
+def _options(read: _Reading, declared: Any, place: str) -> tuple[Option, ...]:
+    if declared == "yesno":
+        return _YES_NO
+    if isinstance(declared, str) and declared in LISTS:
+        return LISTS[declared].options
+    if isinstance(declared, list) and all(isinstance(one, list) and len(one) >= 2 for one in declared):
+        return tuple(Option(str(code), str(label), tuple(map(str, rest))) for code, label, *rest in declared)
+    near = get_close_matches(str(declared), list(LISTS))
+    read.note(f"{place}：没有选项表 {declared}" + (f"，是不是想写 {'、'.join(near)}" if near else ""))
+    return ()
+
+
+def _table(read: _Reading, table: Mapping[str, Any]) -> Table:
+    place = f"[[table]] {table.get('name', '')}"
+    read.keys(table, _TABLE_KEYS, place)
+    overflow: Overflow = read.choice(
+        table.get("overflow", "continuation"), get_args(Overflow), f"{place} overflow"
+    )
+    rows = read.take(table, "rows", int, place, 1)
+    if rows < 1:
+        read.note(f"{place}：rows 至少是 1")
+    return Table(
+        name=str(read.take(table, "name", str, place, "")),
+        label=str(read.take(table, "label", str, place, "")),
+        each=str(read.take(table, "each", str, place, "none")),
+        where=read.take(table, "where", str, place, ""),
+        columns=_fields(read, table.get("column", []), f"{place} [[table.column]]"),
+        rows=rows,
+        overflow=overflow,
+        caption=read.take(table, "caption", str, place, ""),
+        required=read.take(table, "required", bool, place, False),
+    )
+
+
+def _signature(read: _Reading, table: Mapping[str, Any]) -> Signature:
+    place = f"[[signature]] {table.get('name', '')}"
+    read.keys(table, _SIGNATURE_KEYS, place)
+    return Signature(
+        name=str(read.take(table, "name", str, place, "")),
+        label=str(read.take(table, "label", str, place, "")),
+        fingerprint=read.take(table, "fingerprint", bool, place, False),
+        seal=read.take(table, "seal", bool, place, False),
+        stage=read.take(table, "stage", str, place, ""),
+    )
+
+
+def _policy(table: Mapping[str, Any], path: Path) -> Policy:
+    read = _Reading(path, PolicyError, "POLICY-102")
+    read.keys(table, _POLICY_KEYS, "[policy]")
+    policy = Policy(
+        id=str(read.take(table, "id", str, "[policy]", "")),
+        title=str(read.take(table, "title", str, "[policy]", "")),
+        area=str(read.take(table, "area", str, "[policy]", "")),
+        year=read.take(table, "year", int, "[policy]", 0),
+        figures=dict(table.get("figures", {})),
+        sources=dict(table.get("sources", {})),
+    )
+    read.finish()
+    return policy

@@ -1,0 +1,52 @@
+"""A room: from a filled form to a drawn one, in the formats asked for."""
+
+from collections.abc import Iterable, Mapping
+
+from .document import Drawn
+from .errors import RenderError, UsageError
+from .form import FilledForm, Form
+from .hookspecs import Draw, Renderer
+
+
+class Press:
+    """Draws filled forms; templates are opened and checked once, when it is made.
+
+    ``formats`` are those asked for; empty means each form's own. A form with no way to any of them is
+    listed in ``unreachable`` as (form, format).
+    """
+
+    def __init__(
+        self,
+        forms: Iterable[Form],
+        renderers: Mapping[tuple[str, str], Renderer],
+        formats: Iterable[str] = (),
+    ) -> None:
+        wanted = tuple(formats)
+        known = {output for _, output in renderers}
+        for name in wanted:
+            if name not in known:
+                raise UsageError("CLI-103", where=f"--to {name}", format=name, known="、".join(sorted(known)))
+        self.unreachable: list[tuple[Form, str]] = []
+        self._ready: dict[str, dict[str, Draw]] = {}
+        for form in forms:
+            self._ready[form.key] = {}
+            for output in wanted or (form.format,):
+                renderer = renderers.get((form.format, output))
+                if renderer is None:
+                    self.unreachable.append((form, output))
+                else:
+                    self._ready[form.key][output] = renderer.prepare(form)
+
+    def formats(self, form: Form) -> tuple[str, ...]:
+        """Return the formats ``form`` will be drawn in."""
+        return tuple(self._ready[form.key])
+
+    def draw(self, filled: FilledForm, output: str) -> Drawn:
+        """Return ``filled`` drawn as ``output``; raise `RenderError` naming the household."""
+        try:
+            return self._ready[filled.form.key][output](filled)
+        except RenderError as error:
+            place = f"{filled.village} {filled.household}".strip()
+            raise RenderError(
+                error.code, where=f"{place} {error.where}".strip(), **dict(error.fields)
+            ) from error

@@ -1,0 +1,217 @@
+"""What an expression of a form sees: its names, their types, and where each stands in a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .case import (
+    Account,
+    Application,
+    Approval,
+    Area,
+    Case,
+    Comparison,
+    Contact,
+    Guarantee,
+    Household,
+    Living,
+    Measure,
+    Member,
+    Notice,
+    OnSiteCheck,
+    Proceeding,
+    Review,
+    Risk,
+    Roster,
+    Standard,
+    Visit,
+)
+from .expression import Known
+from .policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """On what occasion forms are filled: the day, the policy, and the stage reached (empty: all)."""
+
+    as_of: date
+    policy: Policy
+    stage: str = ""
+    draft: bool = False
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One household as a line of a village's list (名单中的一户)."""
+
+    case: Case
+    number: str
+    area: Area
+    household: Household
+    head: Member | None
+    procedure: Proceeding | None
+    identified: Account | None
+    eliminated: Account | None
+    annual: Account | None
+    monitor: Contact | None
+    helper: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A village and its households, as a village's paper sees them (``roster``)."""
+
+    area: Area
+    cases: tuple[Case, ...]
+    households: tuple[Listed, ...]
+
+
+_COMMON = {
+    "area": Known(Area, "area"),
+    "policy": Known(Mapping[str, object]),
+    "year": Known(int),
+    "as_of": Known(date),
+    "form": Known(Mapping[str, str]),
+    "computed": Known(Mapping[str, object]),
+}
+
+#: Every name an expression of a household's form sees; a path with @ is anchored when a case is bound.
+HOUSEHOLD_NAMES: Mapping[str, Known] = _COMMON | {
+    "case": Known(Case, ""),
+    "household": Known(Household, "household"),
+    "head": Known(Member, "@head"),
+    "members": Known(tuple[Member, ...], "household.members"),
+    "living": Known(Living, "living"),
+    "risks": Known(tuple[Risk, ...], "risks"),
+    "measures": Known(tuple[Measure, ...], "measures"),
+    "visits": Known(tuple[Visit, ...], "visits"),
+    "contacts": Known(tuple[Contact, ...], "contacts"),
+    "facts": Known(Mapping[str, str], "facts"),
+    "procedure": Known(Proceeding, "@procedure"),
+    "application": Known(Application, "@procedure.application"),
+    "check": Known(OnSiteCheck, "@procedure.check"),
+    "review": Known(Review, "@procedure.review"),
+    "comparison": Known(Comparison, "@procedure.comparison"),
+    "standards": Known(tuple[Standard, ...], "@procedure.standards"),
+    "village_notice": Known(Notice, "@procedure.notices.*"),
+    "township_notice": Known(Notice, "@procedure.notices.*"),
+    "county_notice": Known(Notice, "@procedure.notices.*"),
+    "village_opinion": Known(Approval, "@procedure.approvals.*"),
+    "township_opinion": Known(Approval, "@procedure.approvals.*"),
+    "county_opinion": Known(Approval, "@procedure.approvals.*"),
+    "identified": Known(Account, "@identified"),
+    "eliminated": Known(Account, "@eliminated"),
+    "annual": Known(Account, "@annual"),
+    "before": Known(Guarantee, "guarantees.*"),
+    "after": Known(Guarantee, "guarantees.*"),
+    "monitor": Known(Contact, "contacts.*"),
+    "helper": Known(Contact, "contacts.*"),
+    "collector": Known(Contact, "contacts.*"),
+}
+
+#: Every name an expression of a village's paper sees.
+VILLAGE_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "roster": Known(Listing)}
+
+_LEVELS = ("village", "township", "county")
+
+
+def household_names(case: Case, procedure: Proceeding | None, occasion: Occasion) -> dict[str, Any]:
+    """Return the values of `HOUSEHOLD_NAMES` for ``case``."""
+    one = procedure or Proceeding(number="", kind="identification")
+    names: dict[str, Any] = {
+        "case": case,
+        "area": case.area,
+        "household": case.household,
+        "head": case.household.head,
+        "members": case.household.members,
+        "living": case.living,
+        "risks": case.risks,
+        "measures": case.measures,
+        "visits": case.visits,
+        "contacts": case.contacts,
+        "facts": case.facts,
+        "procedure": procedure,
+        "application": one.application,
+        "check": one.check,
+        "review": one.review,
+        "comparison": one.comparison,
+        "standards": one.standards,
+        "identified": case.last_income("identification"),
+        "eliminated": case.last_income("elimination"),
+        "annual": case.last_income("annual"),
+        "before": case.guarantee("identification"),
+        "after": case.guarantee("elimination"),
+        "monitor": case.contact("monitor", occasion.as_of),
+        "helper": case.contact("helper", occasion.as_of),
+        "collector": case.contact("collector", occasion.as_of),
+    }
+    for level in _LEVELS:
+        names[f"{level}_notice"] = one.notice(level)
+        names[f"{level}_opinion"] = one.approval(level)
+    return names | _occasion_names(occasion)
+
+
+def village_names(roster: Roster, occasion: Occasion) -> dict[str, Any]:
+    """Return the values of `VILLAGE_NAMES` for ``roster``."""
+    listed = tuple(_listed(case, occasion.as_of) for case in roster.cases)
+    listing = Listing(roster.area, roster.cases, listed)
+    return {"roster": listing, "area": roster.area} | _occasion_names(occasion)
+
+
+def _occasion_names(occasion: Occasion) -> dict[str, Any]:
+    return {"policy": occasion.policy.figures, "year": occasion.as_of.year, "as_of": occasion.as_of}
+
+
+def _listed(case: Case, day: date) -> Listed:
+    return Listed(
+        case=case,
+        number=case.number,
+        area=case.area,
+        household=case.household,
+        head=case.household.head,
+        procedure=case.procedure(),
+        identified=case.last_income("identification"),
+        eliminated=case.last_income("elimination"),
+        annual=case.last_income("annual"),
+        monitor=case.contact("monitor", day),
+        helper=case.contact("helper", day),
+    )
+
+
+def anchors(case: Case, procedure: Proceeding | None = None) -> Mapping[str, str]:
+    """Return where the anchored names of an expression's paths stand in ``case``."""
+    found = {}
+    head = case.household.head
+    if head is not None:
+        found["@head"] = f"household.members.{case.household.members.index(head)}"
+    chosen = procedure or case.procedure()
+    if chosen is not None:
+        found["@procedure"] = f"procedures.{case.procedures.index(chosen)}"
+    for name, purpose in (
+        ("@identified", "identification"),
+        ("@eliminated", "elimination"),
+        ("@annual", "annual"),
+    ):
+        account = case.last_income(purpose)
+        if account is not None:
+            found[name] = f"incomes.{case.incomes.index(account.income)}"
+    return found
+
+
+def touches(box: str, pattern: str, anchored: Mapping[str, str]) -> bool:
+    """Whether a finding about ``box`` is about what ``pattern`` prints.
+
+    >>> touches("household.members.2.id_no", "household.members.*.id_no", {})
+    True
+    """
+    name, dot, rest = pattern.partition(".")
+    if name.startswith("@"):
+        if name not in anchored:
+            return False
+        pattern = anchored[name] + dot + rest
+    have, want = box.split("."), pattern.split(".")
+    if want[-1] == "#":
+        want = want[: len(have)] if len(have) < len(want) else []
+    return bool(want) and all(there in ("*", here) for here, there in zip(have, want, strict=False))
