@@ -1,0 +1,126 @@
+"""Block-level content: paragraphs and tables under each other, with list numbers, converted once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from docgen.pdf.page.inline import Reader
+from docgen.pdf.page.looks import look
+from docgen.pdf.page.numbering import Counters, Label
+from docgen.pdf.page.paragraph import Block, Room, set_paragraph
+from docgen.pdf.page.shapes import anchored
+from docgen.pdf.page.source import Source
+from docgen.pdf.page.styles import Style, flat, merged, number, on
+from docgen.pdf.page.table import set_table
+from docgen.pdf.page.xml import Element, W, local
+
+_WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
+Cache = dict[Any, Block]
+
+
+def blocks_in(elements: Sequence[Element]) -> Iterator[Element]:
+    """Give paragraphs and tables, whatever wraps them."""
+    for element in elements:
+        name = local(element)
+        if name in {"p", "tbl"}:
+            yield element
+        elif name in _WRAPPERS:
+            yield from blocks_in(element)
+
+
+class PageFlow:
+    """Sets the content of one part; the cache outlives it."""
+
+    def __init__(self, source: Source, owner: str, cache: Cache) -> None:
+        self.source = source
+        self.owner = owner
+        self.counters: Counters = source.numbering.counters()
+        self._cache = cache
+
+    def stack(self, elements: Sequence[Element], room: Room) -> Block:
+        """Set elements under each other; margins between them collapse to the larger."""
+        blocks = list(self.blocks(elements, room))
+        html, height, margin, broken = [], 0.0, 0.0, False
+        for block in blocks:
+            opening = block.html
+            if broken:
+                opening = f"<div{self.source.classes.attribute('break-before:page')}></div>{opening}"
+            html.append(opening)
+            height += max(margin, block.before) + block.height
+            margin, broken = block.after, block.end in {"page", "column"}
+        if broken:
+            html.append(f"<div{self.source.classes.attribute('break-before:page')}></div>")
+        return Block("".join(html), height + margin)
+
+    def blocks(self, elements: Sequence[Element], room: Room) -> Iterator[Block]:
+        """Set each paragraph and table."""
+        found = list(blocks_in(elements))
+        styles = [self._contextual(e, room) if local(e) == "p" else "" for e in found]
+        for at, element in enumerate(found):
+            if local(element) == "tbl":
+                yield set_table(self, element, room)
+                continue
+            above = bool(styles[at]) and at > 0 and styles[at - 1] == styles[at]
+            below = bool(styles[at]) and at + 1 < len(found) and styles[at + 1] == styles[at]
+            yield self.paragraph(element, room, above, below)
+
+    def _contextual(self, element: Element, room: Room) -> str:
+        """Give the style of a paragraph that has no space to its like, nothing for others."""
+        own = flat(element.find(f"{W}pPr"))
+        style = self.source.styles.style(own.get("pStyle"), "paragraph")
+        return style.id if on(merged(style.paragraph, own), "contextualSpacing") else ""
+
+    def paragraph(self, element: Element, room: Room, above: bool = False, below: bool = False) -> Block:
+        """Set one paragraph, or find it set already."""
+        direct = flat(element.find(f"{W}pPr"))
+        style = self.source.styles.style(direct.get("pStyle"), "paragraph")
+        label = self._label(merged(style.paragraph, direct))
+        key = (
+            etree.tostring(element, with_tail=False),
+            room,
+            label.text if label else None,
+            above,
+            below,
+            self.owner,
+        )
+        block = self._cache.get(key)
+        if block is None:
+            block = self._cache[key] = self._set(element, direct, style, label, room, above, below)
+        return block
+
+    def _label(self, properties: dict[str, str]) -> Label | None:
+        id_ = properties.get("numId", "0")
+        return self.counters.next(id_, int(number(properties, "ilvl"))) if id_ != "0" else None
+
+    def _set(
+        self,
+        element: Element,
+        direct: dict[str, str],
+        style: Style,
+        label: Label | None,
+        room: Room,
+        above: bool,
+        below: bool,
+    ) -> Block:
+        styles = self.source.styles
+        listed = label.level.paragraph if label else {}
+        own = merged(styles.default_paragraph, dict(room.paragraph), style.paragraph, listed, direct)
+        if above:
+            own = merged(own, {"spacing.before": "0", "spacing.beforeLines": "0"})
+        if below:
+            own = merged(own, {"spacing.after": "0", "spacing.afterLines": "0"})
+        base = merged(styles.default_run, dict(room.run), style.run)
+        own_mark = flat(element.find(f"{W}pPr/{W}rPr"))
+        mark = look(styles, merged(base, own_mark))
+        reader = Reader(self.source, self.owner, base)
+        if label:
+            ending = {"space": " ", "nothing": ""}.get(label.level.suffix, "\t")
+            reader.numbered(label.text, merged(own_mark, label.level.run), ending)
+        content = reader.read(element)
+        if mark.hidden and not content.items and not content.anchored:
+            return Block("", 0.0)
+        floats = "".join(anchored(self, drawing, room) for drawing in content.anchored)
+        return set_paragraph(self.source, self.owner, content.items, own, mark, room, floats)

@@ -1,0 +1,227 @@
+"""The content of a paragraph as items for the line breaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from docgen.pdf.lines import Break, Face, Item, Tab, Text, Thing, scripts
+from docgen.pdf.page.looks import Look, look
+from docgen.pdf.page.source import Source
+from docgen.pdf.page.styles import Properties, flat, merged
+from docgen.pdf.page.symbols import is_symbol_font, symbol, translate
+from docgen.pdf.page.xml import MC, Element, W, local
+
+_TRANSPARENT = {
+    "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple",
+}  # fmt: skip
+_COUNTERS = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "pages"}
+_BREAKS = {"page": "page", "column": "column"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A page number; `kind` is the CSS counter."""
+
+    kind: str
+    look: Look
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A drawing in the line or anchored to it, by its element."""
+
+    element: Element
+
+
+@dataclass(slots=True)
+class Content:
+    """The items of one paragraph, and what is anchored to it."""
+
+    items: list[Item] = field(default_factory=list)
+    anchored: list[Element] = field(default_factory=list)
+
+
+class Reader:
+    """Reads the runs of one paragraph."""
+
+    def __init__(self, source: Source, owner: str, base: Properties) -> None:
+        self.source = source
+        self.owner = owner
+        self.base = base  # run properties of everything above the run
+        self.content = Content()
+        self._cjk = False
+        self._codes: list[list[str]] = []  # instructions of the open fields
+        self._shown: list[bool] = []  # whether each open field's result is shown
+
+    def read(self, paragraph: Element) -> Content:
+        """Read a whole paragraph."""
+        for child in paragraph:
+            self._child(child)
+        return self.content
+
+    def numbered(self, text: str, run: Properties, ending: str) -> None:
+        """Put a list label before the text, and what separates the two."""
+        resolved = look(self.source.styles, merged(self.base, run))
+        self._characters(text, resolved)
+        if ending == "\t":
+            self.content.items.append(Tab(replace(resolved, decoration="")))
+        elif ending:
+            self._characters(ending, resolved)
+
+    def _child(self, child: Element) -> None:
+        name = local(child)
+        if name == "r":
+            self._run(child)
+        elif name == "fldSimple" and self._counter(
+            child.get(f"{W}instr", ""), look(self.source.styles, self.base)
+        ):
+            return
+        elif name in _TRANSPARENT:
+            for inner in child:
+                self._child(inner)
+        elif name == "oMath" or name == "oMathPara":
+            self.source.report(self.owner, "a formula (OMML) is not drawn")
+        elif name == "AlternateContent":
+            for inner in _alternative(child):
+                self._child(inner)
+
+    def _run(self, run: Element) -> None:
+        direct = flat(run.find(f"{W}rPr"))
+        style = self.source.styles.style(direct["rStyle"], "character").run if "rStyle" in direct else {}
+        resolved = look(
+            self.source.styles, merged(self.base, style, direct) if style else merged(self.base, direct)
+        )
+        for child in run:
+            self._run_child(child, resolved)
+
+    def _run_child(self, child: Element, resolved: Look) -> None:
+        name = local(child)
+        if name == "fldChar":
+            self._field(child.get(f"{W}fldCharType", ""), resolved)
+        elif name == "instrText":
+            if self._codes:
+                self._codes[-1].append(child.text or "")
+        elif resolved.hidden or not all(self._shown):
+            return
+        elif name == "t":
+            self._characters(child.text or "", resolved)
+        elif name in {"tab", "ptab"}:
+            self.content.items.append(Tab(resolved))
+        elif name in {"br", "cr"}:
+            self.content.items.append(Break(_BREAKS.get(child.get(f"{W}type", ""), "line")))
+            self._cjk = False
+        elif name == "sym":
+            self._symbol(child, resolved)
+        elif name == "noBreakHyphen":
+            self._characters("-", resolved)
+        elif name in {"drawing", "pict", "object"}:
+            self._drawing(child)
+        elif name == "AlternateContent":
+            for inner in _alternative(child):
+                self._run_child(inner, resolved)
+        elif name in {"footnoteReference", "endnoteReference"}:
+            self.source.report(self.owner, "a footnote is not drawn")
+        elif name == "ruby":
+            self.source.report(self.owner, "phonetic guides are not drawn")
+            for inner in child.iterfind(f"{W}rubyBase/{W}r"):
+                self._run(inner)
+
+    def _drawing(self, child: Element) -> None:
+        if local(child) == "drawing" and child.find("{*}inline") is not None:
+            width = float(child.find("{*}inline/{*}extent").get("cx", "0")) / 12700
+            self.content.items.append(Thing(width, Inline(child)))
+        else:
+            self.content.anchored.append(child)
+
+    def _field(self, kind: str, resolved: Look) -> None:
+        if kind == "begin":
+            self._codes.append([])
+            self._shown.append(False)
+        elif self._codes and kind == "separate":
+            self._shown[-1] = not self._counter("".join(self._codes[-1]), resolved)
+            self._codes[-1].clear()
+        elif self._codes and kind == "end":
+            code = "".join(self._codes.pop())
+            self._shown.pop()
+            if code:
+                self._counter(code, resolved)
+
+    def _counter(self, code: str, resolved: Look) -> bool:
+        words = code.upper().split()
+        if not words or words[0] not in _COUNTERS:
+            return False
+        if all(self._shown) or not self._shown[:-1]:
+            face = self.source.faces.face(resolved.latin, resolved.bold)
+            width = (face.advance("0") or 0.5) * resolved.size
+            switch = re.search(r"\\\*\s*(\w+)", code)
+            counter = Counter(_COUNTERS[words[0]], resolved, switch[1] if switch else "")
+            self.content.items.append(Thing(width, counter))
+            self._cjk = False
+        return True
+
+    def _symbol(self, child: Element, resolved: Look) -> None:
+        family = child.get(f"{W}font", "Wingdings")
+        code = int(child.get(f"{W}char", "F0A8"), 16)
+        found = symbol(family, code) if is_symbol_font(family) else chr(code) if code < 0xE000 else None
+        if found is None:
+            self.source.report(self.owner, f"symbol {code:04X} of {family} is drawn as a box")
+        self._characters(found or "□", resolved, whole=True)
+
+    def _characters(self, text: str, resolved: Look, whole: bool = False) -> None:
+        if (
+            is_symbol_font(resolved.latin)
+            and not whole
+            and any("\uf000" <= c <= "\uf0ff" or "\x80" <= c <= "\xff" for c in text)
+        ):
+            text, whole = translate(resolved.latin, text), True
+        text = text.upper() if resolved.caps else text
+        parts = ((text, True),) if whole else scripts(text, resolved.east_asian, self._cjk)
+        for part, cjk in parts:
+            self._cjk = cjk
+            for piece, face in self._faced(part, cjk, resolved):
+                self.content.items.append(
+                    Text(piece, face, resolved.size, cjk, resolved.spacing, resolved.scale, resolved)
+                )
+
+    def _faced(self, text: str, cjk: bool, resolved: Look) -> Iterator[tuple[str, Face]]:
+        """Cut text where the named face lacks a character and another one must draw it."""
+        named = self.source.faces.face(resolved.cjk if cjk else resolved.latin, resolved.bold)
+        start, current = 0, named
+        for at, character in enumerate(text):
+            face = named
+            if named.advance(character) is None:
+                face = self.source.faces.fallback(character, resolved.bold) or named
+            if face is not current:
+                if at > start:
+                    yield text[start:at], current
+                start, current = at, face
+        yield text[start:], current
+
+
+def _alternative(element: Element) -> Element:
+    """Choose what to draw of alternate content: the modern choice when it is a shape we know."""
+    choice = element.find(f"{MC}Choice")
+    if choice is not None and choice.get("Requires", "") in {"wps", "w14", "wpg"}:
+        return choice
+    fallback = element.find(f"{MC}Fallback")
+    return fallback if fallback is not None else choice if choice is not None else ()
+
+
+def fitted(items: list[Item]) -> list[Item]:
+    """Spread the runs of one fitText group over the width they are given."""
+    result = list(items)
+    groups: dict[tuple[str, float], list[int]] = {}
+    for at, item in enumerate(items):
+        if isinstance(item, Text) and isinstance(item.mark, Look) and item.mark.fit:
+            groups.setdefault((item.mark.fit_id, item.mark.fit), []).append(at)
+    for (_, width), places in groups.items():
+        texts = [item for at in places if isinstance(item := items[at], Text)]
+        natural = sum((t.face.advance(c) or 1.0) * t.size * t.scale for t in texts for c in t.text)
+        count = sum(len(t.text) for t in texts)
+        for at, text in zip(places, texts, strict=True):
+            extra = (width - natural) / max(count - 1, 1)
+            result[at] = replace(text, spacing=extra, gaps=False)
+    return result

@@ -1,0 +1,450 @@
+"""Tables: the grid, merged cells, row heights and borders, written so that WeasyPrint draws them as Word does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from docgen.pdf.page.borders import Edge, Framed, diagonal, edge, resolve
+from docgen.pdf.page.css import pt
+from docgen.pdf.page.looks import shade
+from docgen.pdf.page.paragraph import Block, Room
+from docgen.pdf.page.source import Source
+from docgen.pdf.page.styles import (
+    Properties,
+    Style,
+    borders_of,
+    conditions,
+    flat,
+    margins_of,
+    merged,
+    number,
+    on,
+)
+from docgen.pdf.page.upright import Upright, upright
+from docgen.pdf.page.xml import Element, W, local
+
+MARGIN = 108.0  # twips left and right in a cell, unless somebody says otherwise
+
+
+class Flow(Protocol):
+    """What sets the content of a cell."""
+
+    source: Source
+
+    def stack(self, elements: Sequence[Element], room: Room) -> Block:
+        """Set block-level elements under each other."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell on its way: its element, its place and what is known of it."""
+
+    element: Element
+    row: int
+    column: int
+    columns: int
+    properties: Properties
+    rows: int = 1
+    block: Block | None = None
+    upright: Upright | None = None
+    edges: Mapping[str, Edge] = field(default_factory=dict)
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # top right bottom left
+    room: Room = field(default_factory=lambda: Room(1.0))
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its rule and the cells that begin in it."""
+
+    element: Element
+    height: float
+    exact: bool
+    header: bool
+    whole: bool
+    cells: list[Cell] = field(default_factory=list)
+    borders: Mapping[str, str] = field(default_factory=dict)
+    margins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table read and placed."""
+
+    properties: Properties
+    style: Style
+    rows: list[Row]
+    columns: list[float]
+    borders: Mapping[str, str]
+    margins: Mapping[str, str]
+    look: Properties
+
+
+def set_table(flow: Flow, element: Element, room: Room) -> Block:
+    """Set a whole table in a room."""
+    grid = read(flow.source, element, room)
+    if not grid.rows or not grid.columns:
+        return Block("", 0.0)
+    cells = [cell for row in grid.rows for cell in row.cells]
+    _frame(grid, cells)
+    for cell in cells:
+        _fill(flow, grid, cell, room)
+    heights = _heights(grid, cells)
+    for cell in cells:
+        if cell.upright:
+            cell.block = cell.upright.block(
+                flow.source, sum(heights[cell.row : cell.row + cell.rows]) - _inset(cell)
+            )
+    html = _html(flow.source, grid, heights, room)
+    return Block(html, sum(heights))
+
+
+# reading
+
+
+def read(source: Source, element: Element, room: Room) -> Grid:
+    """Read the grid of a table: rows, cells with their spans, column widths."""
+    own = element.find(f"{W}tblPr")
+    properties = flat(own)
+    style = source.styles.style(properties.get("tblStyle"), "table")
+    rows = [_row(tr, number_) for number_, tr in enumerate(_rows(element))]
+    count = max((c.column + c.columns for row in rows for c in row.cells), default=0)
+    gridcols = [float(col.get(f"{W}w", "0") or 0) / 20 for col in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+    columns = _widths(source, rows, gridcols, count, properties, room)
+    _join(rows)
+    return Grid(
+        merged(style.table, properties),
+        style,
+        rows,
+        columns,
+        {**style.borders, **borders_of(own, "tblBorders")},
+        {**style.margins, **margins_of(own, "tblCellMar")},
+        properties,
+    )
+
+
+def _rows(element: Element) -> list[Element]:
+    found = []
+    for child in element:
+        name = local(child)
+        if name == "tr":
+            found.append(child)
+        elif name in {"sdt", "sdtContent", "ins", "customXml"}:
+            found.extend(_rows(child))
+    return found
+
+
+def _cells(element: Element) -> list[Element]:
+    found = []
+    for child in element:
+        name = local(child)
+        if name == "tc":
+            found.append(child)
+        elif name in {"sdt", "sdtContent", "ins", "customXml"}:
+            found.extend(_cells(child))
+    return found
+
+
+def _row(element: Element, at: int) -> Row:
+    own = flat(element.find(f"{W}trPr"))
+    exceptions = element.find(f"{W}tblPrEx")
+    row = Row(
+        element,
+        number(own, "trHeight") / 20,
+        own.get("trHeight.hRule") == "exact",
+        on(own, "tblHeader"),
+        on(own, "cantSplit"),
+        borders=borders_of(exceptions, "tblBorders"),
+        margins=margins_of(exceptions, "tblCellMar"),
+    )
+    column = int(number(own, "gridBefore"))
+    for tc in _cells(element):
+        properties = flat(tc.find(f"{W}tcPr"))
+        span = max(1, int(number(properties, "gridSpan", 1.0)))
+        row.cells.append(Cell(tc, at, column, span, properties))
+        column += span
+    return row
+
+
+def _join(rows: list[Row]) -> None:
+    """Join vertically merged cells: the first one grows, the others go."""
+    open_: dict[int, Cell] = {}
+    for row in rows:
+        kept = []
+        for cell in row.cells:
+            merge = cell.properties.get("vMerge")
+            above = open_.get(cell.column)
+            if merge is not None and merge != "restart" and above and above.columns == cell.columns:
+                above.rows += 1
+                continue
+            kept.append(cell)
+            for column in range(cell.column, cell.column + cell.columns):
+                open_.pop(column, None)
+            if merge is not None:
+                open_[cell.column] = cell
+        present = {cell.column for cell in row.cells}
+        open_ = {column: cell for column, cell in open_.items() if column in present}
+        row.cells = kept
+
+
+def _widths(
+    source: Source, rows: list[Row], grid: list[float], count: int, properties: Properties, room: Room
+) -> list[float]:
+    """Find the column widths: the cells' own where they fix a column, else the grid's, else equal shares."""
+    widths = grid[:count] + [0.0] * (count - len(grid))
+    total = number(properties, "tblW") / 20 if properties.get("tblW.type", "dxa") == "dxa" else 0.0
+    if source.mode.cell_widths or not all(w > 0 for w in widths):
+        widths = _from_cells(rows, widths, count)
+    missing = [at for at, width in enumerate(widths) if width <= 0]
+    if missing:
+        spare = max((total or room.width) - sum(widths), 0.0)
+        for at in missing:
+            widths[at] = spare / len(missing)
+    if properties.get("tblW.type") == "pct" and sum(widths) > 0:
+        raw = properties.get("tblW.w", properties.get("tblW", "5000"))
+        share = float(raw[:-1]) / 100 if raw.endswith("%") else float(raw) / 5000
+        widths = [w * share * room.width / sum(widths) for w in widths]
+    return widths
+
+
+def _from_cells(rows: list[Row], grid: list[float], count: int) -> list[float]:
+    """Take each column's width from the cells that span it alone, when all agree with themselves."""
+    widths = list(grid)
+    known: set[int] = set()
+    for span in range(1, 4):
+        for row in rows:
+            for cell in row.cells:
+                width = number(cell.properties, "tcW.w") / 20
+                if cell.columns != span or not width or cell.properties.get("tcW.type", "dxa") != "dxa":
+                    continue
+                places = range(cell.column, min(cell.column + span, count))
+                unknown = [at for at in places if at not in known]
+                if len(unknown) != 1:
+                    continue
+                own = width - sum(widths[at] for at in places if at in known)
+                if own > 0:
+                    widths[unknown[0]] = own
+                    known.add(unknown[0])
+    if len(known) < count and any(grid):
+        return widths if sum(abs(a - b) for a, b in zip(widths, grid, strict=True)) < 1.0 else list(grid)
+    return widths
+
+
+# placing
+
+
+def _frame(grid: Grid, cells: list[Cell]) -> None:
+    """Resolve the edges of all cells."""
+    rows, columns = len(grid.rows), len(grid.columns)
+    framed = [
+        Framed(cell.row, cell.column, cell.rows, cell.columns, _asked(grid, cell, rows, columns))
+        for cell in cells
+    ]
+    for cell, frame, edges in zip(cells, framed, resolve(framed, rows, columns), strict=True):
+        diagonals = {side: frame.edges[side] for side in ("tl2br", "tr2bl") if side in frame.edges}
+        cell.edges = {**edges, **diagonals}
+
+
+def _formats(grid: Grid, cell: Cell) -> list[Style]:
+    """Give the conditional formats of the table style that hold for a cell."""
+    if not grid.style.parts:
+        return []
+    names = conditions(grid.look, cell.row, len(grid.rows), cell.column, len(grid.columns))
+    return [grid.style.parts[name] for name in names if name in grid.style.parts]
+
+
+def _asked(grid: Grid, cell: Cell, rows: int, columns: int) -> dict[str, Edge]:
+    """Give the edges a cell asks for, from the table, the style and itself."""
+    borders = {**grid.borders, **grid.rows[cell.row].borders}
+    bottom = cell.row + cell.rows >= rows
+    right = cell.column + cell.columns >= columns
+    names = {
+        "top": "insideH" if cell.row else "top",
+        "bottom": "bottom" if bottom else "insideH",
+        "left": "insideV" if cell.column else "left",
+        "right": "right" if right else "insideV",
+    }
+    edges = {side: edge(borders[name]) for side, name in names.items() if name in borders}
+    for part in _formats(grid, cell):
+        edges |= {
+            side: edge(text, own=True) for side, text in part.borders.items() if not side.startswith("inside")
+        }
+    own = borders_of(cell.element.find(f"{W}tcPr"), "tcBorders")
+    return edges | {side: edge(text, own=True) for side, text in own.items()}
+
+
+def _fill(flow: Flow, grid: Grid, cell: Cell, room: Room) -> None:
+    """Set the content of a cell."""
+    margins = {
+        **grid.margins,
+        **grid.rows[cell.row].margins,
+        **margins_of(cell.element.find(f"{W}tcPr"), "tcMar"),
+    }
+    top, bottom = (number(margins, side) / 20 for side in ("top", "bottom"))
+    left, right = (number(margins, side, MARGIN) / 20 for side in ("left", "right"))
+    cell.margins = (top, right, bottom, left)
+    width = sum(grid.columns[cell.column : cell.column + cell.columns]) - left - right
+    formats = _formats(grid, cell)
+    cell.room = replace(
+        room,
+        width=max(width, 1.0),
+        in_table=True,
+        paragraph=tuple(merged(grid.style.paragraph, *(part.paragraph for part in formats)).items()),
+        run=tuple(merged(grid.style.run, *(part.run for part in formats)).items()),
+    )
+    content = [child for child in cell.element if local(child) != "tcPr"]
+    direction = cell.properties.get("textDirection", "lrTb")
+    if direction in {"tbRlV", "tbRl", "tbLrV", "btLr"}:
+        cell.upright = upright(flow.source, content, cell.room, direction)
+    if cell.upright is None:
+        cell.block = flow.stack(content, cell.room)
+
+
+def _inset(cell: Cell) -> float:
+    """Give what margins and half borders take of a cell's height."""
+    top, _, bottom, _ = cell.margins
+    return top + bottom + (cell.edges["top"].width + cell.edges["bottom"].width) / 2
+
+
+def _heights(grid: Grid, cells: list[Cell]) -> list[float]:
+    """Work out the row heights: single cells first, then what merged ones still need goes to their last row."""
+    heights = [row.height for row in grid.rows]
+    for cell in cells:
+        if cell.rows == 1 and cell.block and not grid.rows[cell.row].exact:
+            heights[cell.row] = max(heights[cell.row], cell.block.height + _inset(cell))
+    for cell in cells:
+        last = cell.row + cell.rows - 1
+        if cell.rows > 1 and cell.block and not grid.rows[last].exact:
+            wanting = cell.block.height + _inset(cell) - sum(heights[cell.row : last + 1])
+            heights[last] += max(0.0, wanting)
+    return heights
+
+
+# writing
+
+
+def _html(source: Source, grid: Grid, heights: list[float], room: Room) -> str:
+    columns = "".join(f"<col{source.classes.attribute(f'width:{pt(w)}')}>" for w in grid.columns)
+    hollow = any(
+        (row.cells and all(cell.rows > 1 for cell in row.cells)) or not row.cells for row in grid.rows
+    )
+    if hollow:
+        columns += f"<col{source.classes.attribute('width:0')}>"
+    headers = 0
+    while headers < len(grid.rows) and grid.rows[headers].header:
+        headers += 1
+    if any(cell.row < headers < cell.row + cell.rows for row in grid.rows for cell in row.cells):
+        headers = 0
+    rows = [_row_html(source, grid, at, heights, hollow) for at in range(len(grid.rows))]
+    head = f"<thead>{''.join(rows[:headers])}</thead>" if 0 < headers < len(rows) else ""
+    body = "".join(rows[headers:] if head else rows)
+    style = _placed(source, grid, room)
+    table = f"<table{source.classes.attribute(style)}><colgroup>{columns}</colgroup>{head}<tbody>{body}</tbody></table>"
+    return _floating(source, grid, room, table)
+
+
+def _placed(source: Source, grid: Grid, room: Room) -> str:
+    total = sum(grid.columns)
+    half = (
+        max((c.edges["left"].width for row in grid.rows for c in row.cells if c.column == 0), default=0.0) / 2
+    )
+    left = _offset(source, grid, room, total)
+    return f"width:{pt(total)};margin-left:{pt(left - half)}"
+
+
+def _offset(source: Source, grid: Grid, room: Room, total: float) -> float:
+    """Find where the table's first column begins, from the left edge of the text area."""
+    own = grid.properties
+    margin = number(grid.margins, "left", MARGIN) / 20
+    if "tblpPr.horzAnchor" in own or "tblpPr.tblpX" in own or "tblpPr.tblpXSpec" in own:
+        place = own.get("tblpPr.tblpXSpec", "")
+        if place in {"center", "right"}:
+            return (room.width - total) / (2 if place == "center" else 1)
+        page = own.get("tblpPr.horzAnchor") == "page"
+        left = number(own, "tblpPr.tblpX") / 20 - (room.page_left if page else 0.0)
+        return left if page else left - margin
+    justify = own.get("jc", "")
+    if not justify and grid.rows:
+        justify = flat(grid.rows[0].element.find(f"{W}trPr")).get("jc", "")
+    if justify == "center":
+        return (room.width - total) / 2
+    if justify in {"right", "end"}:
+        return room.width - total
+    indent = number(own, "tblInd.w") / 20 if own.get("tblInd.type", "dxa") == "dxa" else 0.0
+    return indent if source.settings.compatibility >= 15 else indent - margin
+
+
+def _floating(source: Source, grid: Grid, room: Room, table: str) -> str:
+    """Take a floating table out of the flow where text could stand beside it or it hangs from the page."""
+    own = grid.properties
+    if not any(name.startswith("tblpPr") for name in own):
+        return table
+    anchor = own.get("tblpPr.vertAnchor", "margin")
+    down = number(own, "tblpPr.tblpY") / 20
+    if anchor == "text":
+        style = f"margin-top:{pt(down)}"
+        if sum(grid.columns) < 0.75 * room.width:
+            style += ";position:absolute"
+        return f"<div{source.classes.attribute(style)}>{table}</div>"
+    if "tblpPr.tblpY" not in own:
+        return table
+    top = down - (room.page_top if anchor == "page" else 0.0)
+    return f"<div{source.classes.attribute(f'position:absolute;left:0;top:{pt(top)}')}>{table}</div>"
+
+
+def _row_html(source: Source, grid: Grid, at: int, heights: list[float], hollow: bool) -> str:
+    row = grid.rows[at]
+    column = 0
+    cells = []
+    taken = sorted(
+        (cell.column, cell.columns, cell)
+        for r in grid.rows[: at + 1]
+        for cell in r.cells
+        if cell.row + cell.rows > at
+    )
+    for start, span, cell in ((s, n, c) for s, n, c in taken):
+        if start > column:
+            cells.append(f'<td colspan="{start - column}"></td>')
+        if cell.row == at:
+            cells.append(_cell_html(source, grid, cell, heights))
+        column = start + span
+    if hollow:
+        if column < len(grid.columns):
+            cells.append(f'<td colspan="{len(grid.columns) - column}"></td>')
+        cells.append(f"<td{source.classes.attribute(f'height:{pt(heights[at])}')}></td>")
+    rigid = row.whole or row.exact or any(cell.upright for cell in row.cells)
+    return f"<tr{source.classes.attribute('break-inside:avoid' if rigid else '')}>{''.join(cells)}</tr>"
+
+
+def _cell_html(source: Source, grid: Grid, cell: Cell, heights: list[float]) -> str:
+    row = grid.rows[cell.row]
+    top, right, bottom, left = cell.margins
+    sides = cell.edges
+    body = ";".join(filter(None, (sides[side].css(side) for side in ("top", "right", "bottom", "left"))))
+    padding = " ".join(
+        pt(max(0.0, margin - (sides[side].width / 2 if side in {"left", "right"} else 0.0)))
+        for margin, side in ((top, "top"), (right, "right"), (bottom, "bottom"), (left, "left"))
+    )
+    body += f";padding:{padding}" if padding != "0 0 0 0" else ""
+    high = sum(heights[cell.row : cell.row + cell.rows]) - _inset(cell)
+    least = row.height - _inset(cell)
+    if cell.rows == 1 and least > 0:
+        body += f";height:{pt(least)}"
+    align = {"center": "middle", "both": "middle", "bottom": "bottom"}.get(
+        cell.properties.get("vAlign", ""), "top"
+    )
+    body += f";vertical-align:{align}"
+    fill = shade(cell.properties) or next(
+        (shade(p.cell) for p in reversed(_formats(grid, cell)) if shade(p.cell)), ""
+    )
+    body += f";background:{fill}" if fill else ""
+    lines = diagonal(sides.get("tl2br"), sides.get("tr2bl"))
+    body += f";{lines}" if lines else ""
+    inner = cell.block.html if cell.block else ""
+    exact = all(r.exact for r in grid.rows[cell.row : cell.row + cell.rows])
+    if exact and cell.block and cell.block.height > high:
+        inner = f"<div{source.classes.attribute(f'max-height:{pt(max(high, 0.0))};overflow:hidden')}>{inner}</div>"
+    spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    return f"<td{spans}{source.classes.attribute(body.lstrip(';'))}>{inner}</td>"
