@@ -40,6 +40,7 @@ from .codes import (
     Option,
     OptionList,
     Phone,
+    Secret,
     check_character,
     half_width,
     label_of,
@@ -64,6 +65,7 @@ from .form import Audience, Field, FilledForm, Form, Signature, Table
 from .formpack import load_forms, load_policies, pack_folder
 from .hookspecs import Check, Renderer, RosterKey, hookimpl
 from .intake import Entry, Origin, Reading
+from .place import place
 from .policy import Policy
 
 __all__ = [
@@ -116,6 +118,7 @@ __all__ = [
     "Risk",
     "Roster",
     "RosterKey",
+    "Secret",
     "SetupError",
     "Severity",
     "Signature",
@@ -133,6 +136,7 @@ __all__ = [
     "load_forms",
     "load_policies",
     "pack_folder",
+    "place",
     "redacted",
     "say",
 ]

@@ -1,7 +1,7 @@
 """The figures a county sets for a year (政策口径)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .case import Case
@@ -33,9 +33,15 @@ class Policy:
 
 
 def policy_for(case: Case, day: date, policies: Iterable[Policy]) -> Policy:
-    """Return the policy around the case's village: the smallest area, then the latest year up to ``day``."""
+    """Return the policy around the case's village: the smallest area, then the latest year up to ``day``.
+
+    It states only what differs: figures it leaves out are those of the wider or earlier policies.
+    """
     code = case.area.code
     fitting = [one for one in policies if one.year <= day.year and code.startswith(one.area)]
     if not fitting:
         raise PolicyError("POLICY-101", where=f"{case.area.village} {case.number}", code=code, year=day.year)
-    return max(fitting, key=lambda policy: (len(policy.area), policy.year))
+    fitting.sort(key=lambda policy: (len(policy.area), policy.year))
+    figures = {name: value for policy in fitting for name, value in policy.figures.items()}
+    sources = {name: text for policy in fitting for name, text in policy.sources.items()}
+    return replace(fitting[-1], figures=figures, sources=sources)
