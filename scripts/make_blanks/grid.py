@@ -6,6 +6,12 @@ from itertools import pairwise
 
 from looks import paragraph_xml
 
+#: Said in every table, because not every program takes it from the default table style.
+_MARGINS = (
+    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="51" w:type="dxa"/>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="51" w:type="dxa"/></w:tblCellMar>'
+)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -61,21 +67,21 @@ def digits(slot: str, w: float, count: int = 18) -> tuple[Cell, ...]:
     )
 
 
-def opinion(
-    name: str, lines: Sequence[str], signs: Sequence[str], h: float = 30, w: float = 14
-) -> tuple[Row, Row]:
-    """An opinion box: the opinion above, signature, seal and date lines at its foot on the right.
+def opinion(name: str, text: str, signs: Sequence[str], h: float = 34, w: float = 22) -> tuple[Row, Row]:
+    """An opinion box: the opinion above; signature, seal and date lines at its foot.
 
     A sign line that begins with ">" stands on the right, any other on the left.
     """
-    foot = max(7.5 * len(signs), 8)
-    upper = Row(
-        label(name, w, down=2),
-        Cell("\n".join(lines), style="Value", valign="top", no=("bottom",)),
-        h=h - foot,
-    )
-    lower = Row(Cell("\n".join(signs), style="Value", valign="bottom", no=("top",)), h=foot)
+    foot = 6.0 * len(signs) + 2
+    upper = Row(label(name, w, down=2), Cell(text, valign="top", no=("bottom",)), h=h - foot)
+    lower = Row(Cell("\n".join(signs), style="Sign", valign="center", no=("top",)), h=foot)
     return upper, lower
+
+
+def day(slot: str = "") -> str:
+    """A date for the pen, or printed by the slots SLOT_year, SLOT_month and SLOT_day."""
+    year, month, number = (f"{{{{ {slot}_{part} }}}}" if slot else "" for part in ("year", "month", "day"))
+    return f"　　　　{year}年　　{month}月　　{number}日"
 
 
 def grid_xml(width: float, rows: Sequence[Row], keep: bool = False, borders: bool = True) -> str:
@@ -92,7 +98,7 @@ def grid_xml(width: float, rows: Sequence[Row], keep: bool = False, borders: boo
     frame = _frame() if borders else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{_dxa(edges[-1])}" w:type="dxa"/><w:jc w:val="center"/>{frame}'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>'
     )
 
 
@@ -181,6 +187,12 @@ def _cell_xml(at: _Placed, edges: list[int], keep: bool) -> str:
         for text in texts
     )
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+_MARGINS = (
+    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="51" w:type="dxa"/>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="51" w:type="dxa"/></w:tblCellMar>'
+)
 
 
 def _frame() -> str:

@@ -40,6 +40,7 @@ LOOKS = {
     "HeadLine": Look("表头栏", SONG, 10.5, 16, after=3, keep_next=True),
     "Label": Look("表内标签", SONG, 10.5, 15, align="center"),
     "Value": Look("表内填写", FANG, 10.5, 15),
+    "Sign": Look("签字盖章行", FANG, 10.5, 17),
     "SmallLabel": Look("表内小标签", SONG, 9, 12, align="center"),
     "SmallValue": Look("表内小字填写", FANG, 9, 12),
     "Note": Look("填表说明", FANG, 9, 13.5, align="both", hanging=1.5),
@@ -49,11 +50,11 @@ LOOKS = {
 }
 
 
-_TAG = re.compile(r"(\{\{.*?\}\})")
+_PIECES = re.compile(r"(\{\{.*?\}\}|_+)")
 
 
 def paragraph_xml(text: str, style: str, align: str = "", before: float = -1, keep: bool = False) -> str:
-    """A paragraph; `{{ … }}` inside becomes a hidden run in the paragraph's own font."""
+    """A paragraph; `{{ … }}` inside becomes a hidden run, `____` a printed rule (underlined space)."""
     properties = f'<w:pStyle w:val="{style}"/>'
     if keep:
         properties += "<w:keepNext/>"
@@ -61,16 +62,18 @@ def paragraph_xml(text: str, style: str, align: str = "", before: float = -1, ke
         properties += f'<w:spacing w:before="{round(before * 20)}"/>'
     if align and align != LOOKS[style].align:
         properties += f'<w:jc w:val="{align}"/>'
-    runs = "".join(_run(piece, style) for piece in _TAG.split(text) if piece)
+    runs = "".join(_run(piece, style) for piece in _PIECES.split(text) if piece)
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
 def _run(piece: str, style: str) -> str:
-    text = f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
-    if not piece.startswith("{{"):
-        return f"<w:r>{text}</w:r>"
-    font = _fonts(FANG) if style in ("Label", "SmallLabel", "HeadLine") else ""
-    return f"<w:r><w:rPr>{font}<w:vanish/></w:rPr>{text}</w:r>"
+    font = _fonts(FANG) if LOOKS[style].font == SONG else ""
+    if piece.startswith("{{"):
+        return f'<w:r><w:rPr>{font}<w:vanish/></w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
+    if piece.startswith("_"):
+        rule = "\u3000" * (len(piece) // 2)
+        return f'<w:r><w:rPr>{font}<w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{rule}</w:t></w:r>'
+    return f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
 
 
 def _fonts(font: str) -> str:
