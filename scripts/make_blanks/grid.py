@@ -67,21 +67,28 @@ def digits(slot: str, w: float, count: int = 18) -> tuple[Cell, ...]:
     )
 
 
-def opinion(name: str, text: str, signs: Sequence[str], h: float = 34, w: float = 22) -> tuple[Row, Row]:
+def opinion(
+    name: str, text: str | Sequence[str], signs: Sequence[str], h: float = 34, w: float = 22
+) -> tuple[Row, Row]:
     """An opinion box: the opinion above; signature, seal and date lines at its foot.
 
     A sign line that begins with ">" stands on the right, any other on the left.
     """
-    foot = 6.0 * len(signs) + 2
+    text = text if isinstance(text, str) else "\n".join(text)
+    foot = 6.0 * len(signs) + 1
     upper = Row(label(name, w, down=2), Cell(text, valign="top", no=("bottom",)), h=h - foot)
-    lower = Row(Cell("\n".join(signs), style="Sign", valign="center", no=("top",)), h=foot)
-    return upper, lower
+    return upper, Row(sign(*signs, no=("top",)), h=foot)
+
+
+def sign(*lines: str, w: float = 0, no: tuple[str, ...] = ()) -> Cell:
+    """A cell of signature lines; one that begins with ">" stands on the right."""
+    return Cell("\n".join(lines), w, style="Sign", valign="center", no=no)
 
 
 def day(slot: str = "") -> str:
     """A date for the pen, or printed by the slots SLOT_year, SLOT_month and SLOT_day."""
     year, month, number = (f"{{{{ {slot}_{part} }}}}" if slot else "" for part in ("year", "month", "day"))
-    return f"　　　　{year}年　　{month}月　　{number}日"
+    return f"　　　{year}年　　{month}月　　{number}日"
 
 
 def grid_xml(width: float, rows: Sequence[Row], keep: bool = False, borders: bool = True) -> str:
@@ -177,15 +184,7 @@ def _cell_xml(at: _Placed, edges: list[int], keep: bool) -> str:
         properties += f"<w:tcBorders>{lines}</w:tcBorders>"
     properties += f'<w:vAlign w:val="{at.cell.valign}"/>'
     texts = [""] if at.merge == "continue" else at.cell.text.split("\n")
-    paragraphs = "".join(
-        paragraph_xml(
-            text.removeprefix(">"),
-            at.cell.style,
-            "right" if text.startswith(">") else at.cell.align,
-            keep=keep,
-        )
-        for text in texts
-    )
+    paragraphs = "".join(_paragraph(text, at.cell, keep) for text in texts)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
 
 
@@ -193,6 +192,12 @@ _MARGINS = (
     '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="51" w:type="dxa"/>'
     '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="51" w:type="dxa"/></w:tblCellMar>'
 )
+
+
+def _paragraph(text: str, cell: Cell, keep: bool) -> str:
+    if not text.startswith(">"):
+        return paragraph_xml(text, cell.style, cell.align, keep=keep)
+    return paragraph_xml(text.removeprefix(">"), "SignRight", keep=keep)
 
 
 def _frame() -> str:

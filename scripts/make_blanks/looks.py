@@ -23,6 +23,7 @@ class Look:
     before: float = 0
     after: float = 0
     indent: int = 0
+    right: int = 0
     hanging: float = 0
     keep_next: bool = False
     outline: int = -1
@@ -41,6 +42,7 @@ LOOKS = {
     "Label": Look("表内标签", SONG, 10.5, 15, align="center"),
     "Value": Look("表内填写", FANG, 10.5, 15),
     "Sign": Look("签字盖章行", FANG, 10.5, 17),
+    "SignRight": Look("落款行", FANG, 10.5, 17, align="right", right=2),
     "SmallLabel": Look("表内小标签", SONG, 9, 12, align="center"),
     "SmallValue": Look("表内小字填写", FANG, 9, 12),
     "Note": Look("填表说明", FANG, 9, 13.5, align="both", hanging=1.5),
@@ -71,7 +73,7 @@ def _run(piece: str, style: str) -> str:
     if piece.startswith("{{"):
         return f'<w:r><w:rPr>{font}<w:vanish/></w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
     if piece.startswith("_"):
-        rule = "\u3000" * (len(piece) // 2)
+        rule = "\u00a0" * len(piece)  # neither broken nor dropped at a line's end
         return f'<w:r><w:rPr>{font}<w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{rule}</w:t></w:r>'
     return f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
 
@@ -90,6 +92,9 @@ def _style_xml(style_id: str, look: Look) -> str:
     elif look.hanging:
         wide = round(look.hanging * look.size * 20)
         indent = f'<w:ind w:left="{wide}" w:hanging="{wide}"/>'
+    elif look.right:
+        wide = round(look.right * look.size * 20)
+        indent = f'<w:ind w:rightChars="{look.right * 100}" w:right="{wide}"/>'
     return (
         f'<w:style w:type="paragraph"{default} w:styleId="{style_id}"><w:name w:val="{look.name}"/>{based}<w:qFormat/>'
         f"<w:pPr>{'<w:keepNext/>' if look.keep_next else ''}"

@@ -14,8 +14,8 @@ class Page:
 
     width: float = 210
     height: float = 297
-    top: float = 25
-    bottom: float = 22
+    top: float = 22
+    bottom: float = 20
     left: float = 27
     right: float = 21
 
@@ -156,6 +156,6 @@ def _section_xml(page: Page) -> str:
         f'<w:sectPr><w:footerReference w:type="default" r:id="{FOOTER_ID}"/>'
         f'<w:pgSz w:w="{_twips(page.width)}" w:h="{_twips(page.height)}"{turned}/>'
         f'<w:pgMar w:top="{_twips(page.top)}" w:right="{_twips(page.right)}" w:bottom="{_twips(page.bottom)}"'
-        f' w:left="{_twips(page.left)}" w:header="{_twips(12)}" w:footer="{_twips(12)}" w:gutter="0"/>'
+        f' w:left="{_twips(page.left)}" w:header="{_twips(12)}" w:footer="{_twips(11)}" w:gutter="0"/>'
         "</w:sectPr>"
     )
