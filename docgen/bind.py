@@ -13,7 +13,7 @@ from .expression import Code, ExpressionError, Known, build, compile_expression
 from .form import Audience, Field, FilledForm, Form, Table
 from .hookspecs import Filter
 from .ooxml import Ticks
-from .view import HOUSEHOLD_NAMES, VILLAGE_NAMES, Occasion, household_names, village_names
+from .view import HOUSEHOLD_NAMES, VILLAGE_NAMES, Occasion, anchors, household_names, village_names
 
 #: What can go wrong inside an expression because of the data; anything else is a fault of docgen.
 TROUBLE = (ValueError, TypeError, ArithmeticError, LookupError)
@@ -49,7 +49,7 @@ class Binder:
         for procedure in _procedures(shown):
             names = household_names(shown, procedure, occasion)
             if self._truth(form, plan, names):
-                return self._filled(form, plan, names, case, occasion)
+                return self._filled(form, plan, names, shown, occasion)
         return None
 
     def bind_village(self, form: Form, roster: Roster, occasion: Occasion) -> FilledForm | None:
@@ -82,6 +82,7 @@ class Binder:
             findings=findings,
             draft=occasion.draft,
             properties={"title": form.title, "author": occasion.author},
+            anchors=anchors(subject, names["procedure"]) if isinstance(subject, Case) else {},
         )
 
 

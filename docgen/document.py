@@ -32,3 +32,23 @@ class Document:
     pages: int | None = None
     findings: tuple[Finding, ...] = ()
     draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A form that was not made for a household, and the findings that block it."""
+
+    form: str
+    title: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one household, or one village's own papers, came to: documents, findings, blocked forms."""
+
+    village: str
+    household: str
+    documents: tuple[Document, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    blocked: tuple[Blocked, ...] = ()

@@ -124,7 +124,8 @@ class FilledForm:
     """A form and the value for each of its slots, not yet drawn (已填表).
 
     ``values`` holds text (or a number or date for a typed xlsx cell), `docgen.ooxml.Ticks`, and for
-    each table a list of such mappings. ``household`` is empty for a village's paper.
+    each table a list of such mappings. ``household`` is empty for a village's paper. ``anchors`` say where
+    the named parts of an expression's paths (``@head``, ``@procedure``) stand in this case.
     """
 
     form: Form
@@ -134,3 +135,4 @@ class FilledForm:
     findings: tuple[Finding, ...] = ()
     draft: bool = False
     properties: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ pluggy is met here and in `hookspecs`, nowhere else.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -49,6 +50,10 @@ class Registry:
         """Return the form with key ``name`` (``id@edition``), or the edition in force of a bare id."""
         editions = [form for form in self.forms.values() if form.id == name]
         return self.forms.get(name) or max(editions, key=lambda form: form.edition, default=None)
+
+    def near_forms(self, name: str) -> list[str]:
+        """Return ids and keys that look like ``name``."""
+        return get_close_matches(name, [*self.forms, *{form.id for form in self.forms.values()}])
 
     def forms_in_force(self) -> tuple[Form, ...]:
         """Return the newest edition of every form, in packet order."""

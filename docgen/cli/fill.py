@@ -1,0 +1,150 @@
+"""``docgen fill``: the main job, from cases to filled forms."""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.document import Outcome
+from docgen.errors import Finding, Severity, UsageError, fields, say
+from docgen.pipeline import Job, Office, open_office, over_the_roster, parse_acceptance, run
+from docgen.store import output
+
+from . import desk
+from .speech import as_json, findings, line, progress, table
+
+
+class Tally:
+    """What a run came to, counted as it goes; holds no document."""
+
+    def __init__(self) -> None:
+        self.made: Counter[tuple[str, str]] = Counter()
+        self.pages: Counter[tuple[str, str]] = Counter()
+        self.blocked: Counter[str] = Counter()
+        self.causes: Counter[tuple[str, str]] = Counter()
+        self.households = 0
+        self.errors = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        self.households += bool(outcome.household)
+        self.errors += sum(one.severity is Severity.ERROR for one in outcome.findings)
+        for document in outcome.documents:
+            self.made[document.title, document.format] += 1
+            self.pages[document.title, document.format] += document.pages or 0
+        for one in outcome.blocked:
+            self.blocked[one.title] += 1
+            for finding in one.findings:
+                self.causes[finding.code, finding.sentence] += 1
+
+
+def fill(
+    data: desk.DataArgument = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="存放目录。")] = Path("输出"),
+    form: Annotated[
+        list[str] | None, typer.Option("--form", help="只填这张表（编号，可加 @版本），可多次。")
+    ] = None,
+    to: Annotated[
+        str, typer.Option("--to", help="输出格式，逗号分开：docx,xlsx,pdf；不写就是表格自己的格式。")
+    ] = "",
+    policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
+    draft: Annotated[bool, typer.Option("--draft", help="有问题的表也打出来，每页注明草稿。")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", help="认可一条问题：规则@户号，可多次。")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="认可的原因。")] = "",
+    today: Annotated[
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算。")
+    ] = None,
+    forms: desk.FormsOption = None,
+    village: desk.VillageOption = None,
+    group: desk.GroupOption = None,
+    household: desk.HouseholdOption = None,
+    json: Annotated[bool, typer.Option("--json", help="结果用 JSON 输出，给程序读。")] = False,
+) -> None:
+    """填写表格：每户一个文件夹，另有清单 manifest.jsonl。"""
+    source = desk.open_source(data, desk.selection(village, group, household))
+    if source.count == 0:
+        raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
+    job = Job(
+        as_of=today.date() if today else desk.today(),
+        forms=tuple(form or ()),
+        formats=tuple(part.strip().lower() for part in to.split(",") if part.strip()),
+        policy=policy,
+        draft=draft,
+        author=source.workspace.office if source.workspace else "",
+        accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
+    )
+    office = open_office(desk.registry(forms, source.workspace), job)
+    tally, retired = _make(source, office, out)
+    _close(tally, retired, source.findings, office, out, as_json_text=json)
+    if tally.blocked or tally.errors or office.press.unreachable or source.findings:
+        raise typer.Exit(1)
+
+
+def _make(source: desk.Source, office: Office, out: Path) -> tuple[Tally, tuple[str, ...]]:
+    tally = Tally()
+    roster = over_the_roster(source.cases(), office)
+    with output(out, inputs=source.inputs) as delivery, progress(source.count, say("CLI-204")) as step:
+        for outcome in run(source.cases(), office, roster):
+            for document in outcome.documents:
+                delivery.write(document)
+            tally.add(outcome)
+            if outcome.household:
+                step()
+    return tally, tuple(str(path) for path in delivery.retired)
+
+
+def _close(
+    tally: Tally,
+    retired: tuple[str, ...],
+    unread: tuple[Finding, ...],
+    office: Office,
+    out: Path,
+    *,
+    as_json_text: bool,
+) -> None:
+    """Say what was made, what was blocked and why, and where to look."""
+    if as_json_text:
+        as_json(_summary(tally, retired, office, out))
+        return
+    titles = sorted({title for title, _ in tally.made} | set(tally.blocked))
+    rows = [
+        (
+            title,
+            "、".join(f"{kind} {n}" for (name, kind), n in sorted(tally.made.items()) if name == title)
+            or "0",
+            sum(n for (name, _), n in tally.pages.items() if name == title) or "",
+            tally.blocked[title] or "",
+        )
+        for title in titles
+    ]
+    table(("表格", "已填份数", "PDF 页数", "未填户数"), rows, say("CLI-205", fields(n=tally.households)))
+    for (code, sentence), n in tally.causes.most_common(10):
+        line(f"  未填原因 {code}：{sentence}（{n} 处）")
+    for form, kind in office.press.unreachable:
+        line(say("FILL-103", fields(form=form.title, format=kind, known=form.format)))
+    if unread:
+        findings(unread)
+    if retired:
+        line(say("CLI-206", fields(n=len(retired), first=retired[0])))
+    if tally.blocked or tally.errors:
+        line(say("CLI-207"))
+    line(say("CLI-208", fields(out=out)))
+
+
+def _summary(tally: Tally, retired: tuple[str, ...], office: Office, out: Path) -> dict[str, object]:
+    return {
+        "households": tally.households,
+        "made": [
+            {"form": title, "format": kind, "count": n, "pages": tally.pages[title, kind]}
+            for (title, kind), n in sorted(tally.made.items())
+        ],
+        "blocked": dict(sorted(tally.blocked.items())),
+        "errors": tally.errors,
+        "unreachable": [{"form": form.key, "format": kind} for form, kind in office.press.unreachable],
+        "retired": list(retired),
+        "out": str(out),
+    }

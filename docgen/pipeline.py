@@ -1,0 +1,238 @@
+"""The corridor: the one place where the rooms meet.
+
+A case enters, documents leave: the office opens once (declarations compiled, templates checked and made
+ready), then each household is checked, its forms are bound, and those that nothing blocks are drawn.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from .bind import Binder
+from .case import Case, Roster
+from .check import Acceptance, accepted, check_case, check_roster, roster_keys
+from .document import Blocked, Document, Outcome
+from .errors import Finding, FormError, PolicyError, RenderError, Severity, UsageError
+from .form import FilledForm, Form
+from .policy import Policy, policy_for
+from .registry import Registry
+from .render import Press
+from .store import safe_name, village_folder
+from .view import Occasion, touches
+
+#: Where a village's own papers lie, beside its households.
+VILLAGE_PAPERS = "_村级"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run was asked for; plain values only, so that it can be sent to another process.
+
+    ``forms`` are keys or ids (empty: every default form in force); ``policy`` is a policy's key or id
+    (empty: the one around each village); ``digest_key`` keys the roster's digests.
+    """
+
+    as_of: date
+    forms: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    policy: str = ""
+    stage: str = ""
+    draft: bool = False
+    author: str = ""
+    accept: tuple[Acceptance, ...] = ()
+    digest_key: bytes = b"docgen"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A registry made ready for one job: expressions compiled, templates opened, order settled."""
+
+    registry: Registry
+    job: Job
+    binder: Binder
+    press: Press
+    household_forms: tuple[Form, ...]
+    village_forms: tuple[Form, ...]
+    ordinals: Mapping[str, int]
+
+
+def open_office(registry: Registry, job: Job) -> Office:
+    """Return the office for ``job``; every fault of a form shows here, before the first case."""
+    forms = chosen_forms(registry, job.forms)
+    return Office(
+        registry=registry,
+        job=job,
+        binder=Binder(forms, registry.filters),
+        press=Press(forms, registry.renderers, job.formats),
+        household_forms=tuple(form for form in forms if form.about == "household"),
+        village_forms=tuple(form for form in forms if form.about == "village"),
+        ordinals=_ordinals(registry),
+    )
+
+
+def chosen_forms(registry: Registry, names: Iterable[str]) -> tuple[Form, ...]:
+    """Return the forms named, in packet order; without names, every default form in force."""
+    wanted = [_named(registry, name) for name in names]
+    if not wanted:
+        return tuple(form for form in registry.forms_in_force() if form.default)
+    return tuple(sorted(dict.fromkeys(wanted), key=lambda form: (form.order, form.key)))
+
+
+def _named(registry: Registry, name: str) -> Form:
+    form = registry.form(name)
+    if form is None:
+        raise FormError(
+            "FORM-105", where=f"--form {name}", name=name, near="、".join(registry.near_forms(name))
+        )
+    return form
+
+
+def _ordinals(registry: Registry) -> dict[str, int]:
+    """Give the forms of each kind their numbers, all editions alike: a document's name never depends on the run."""
+    numbered: dict[str, int] = {}
+    for about in ("household", "village"):
+        ids = sorted({(form.order, form.id) for form in registry.forms.values() if form.about == about})
+        numbers = {form_id: number for number, (_, form_id) in enumerate(ids, 1)}
+        numbered |= {form.key: numbers[form.id] for form in registry.forms.values() if form.about == about}
+    return numbered
+
+
+def occasion_for(case: Case, office: Office) -> Occasion:
+    """Return on what occasion ``case`` is worked on: the day and the policy that holds for it."""
+    job = office.job
+    return Occasion(job.as_of, policy_of(case, office), job.stage, job.draft, job.author)
+
+
+def policy_of(case: Case, office: Office) -> Policy:
+    """Return the policy named by the job, else the one around the case's village."""
+    name, policies = office.job.policy, office.registry.policies
+    if not name:
+        return policy_for(case, office.job.as_of, policies.values())
+    named = [
+        one for one in policies.values() if name in (one.key, one.id) and one.year <= office.job.as_of.year
+    ]
+    if not named:
+        raise PolicyError("POLICY-103", where=f"--policy {name}", name=name, known="、".join(policies))
+    return max(named, key=lambda policy: policy.year)
+
+
+def over_the_roster(cases: Iterable[Case], office: Office) -> dict[str, tuple[Finding, ...]]:
+    """Return, by household, what only the whole roster shows: numbers that stand twice."""
+    keys = (key for case in cases for key in roster_keys(case, office.job.digest_key))
+    found: dict[str, list[Finding]] = {}
+    for finding in check_roster(keys, office.registry.checks):
+        found.setdefault(finding.household, []).append(finding)
+    return {household: tuple(sorted(findings)) for household, findings in found.items()}
+
+
+def findings_of(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """Return every finding about ``case``, those accepted as reminders."""
+    own = check_case(case, policy_of(case, office), office.job.as_of, office.registry.checks)
+    return accepted((*own, *roster.get(case.number, ())), office.job.accept)
+
+
+def process(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]]) -> Outcome:
+    """Walk one household through check, bind and draw."""
+    findings = findings_of(case, office, roster)
+    occasion = occasion_for(case, office)
+    outcome = Outcome(case.area.code, case.number, findings=findings)
+    place = f"{village_folder(case.area.village, case.area.code)}/{safe_name(case.number)}"
+    for form in office.household_forms:
+        filled = office.binder.bind(form, case, occasion)
+        if filled is not None:
+            blocking = _blocking(filled, findings, office)
+            outcome = _with(outcome, filled, blocking, place, office)
+    return outcome
+
+
+def _blocking(filled: FilledForm, findings: Iterable[Finding], office: Office) -> tuple[Finding, ...]:
+    """Return the errors that touch a box this form prints, and its own missing or unwritable boxes."""
+    printed = [path for paths in office.binder.prints(filled.form).values() for path in paths]
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    touching = [
+        finding
+        for finding in errors
+        if any(touches(box, pattern, filled.anchors) for box in finding.boxes for pattern in printed)
+    ]
+    own = accepted(filled.findings, office.job.accept)
+    return (*touching, *(finding for finding in own if finding.severity is Severity.ERROR))
+
+
+def _with(
+    outcome: Outcome, filled: FilledForm, blocking: tuple[Finding, ...], place: str, office: Office
+) -> Outcome:
+    """Add to ``outcome`` the form drawn, or the reasons why it is not."""
+    own = tuple(finding for finding in filled.findings if finding not in outcome.findings)
+    outcome = replace(outcome, findings=(*outcome.findings, *own))
+    form = filled.form
+    if blocking and not office.job.draft:
+        return replace(outcome, blocked=(*outcome.blocked, Blocked(form.key, form.title, blocking)))
+    try:
+        drawn = tuple(_draw(filled, output, blocking, place, office) for output in office.press.formats(form))
+    except RenderError as error:
+        finding = Finding(filled.village, filled.household, f"《{form.title}》", error.code, error.fields)
+        blocked = Blocked(form.key, form.title, (finding,))
+        return replace(outcome, findings=(*outcome.findings, finding), blocked=(*outcome.blocked, blocked))
+    return replace(outcome, documents=(*outcome.documents, *drawn))
+
+
+def _draw(
+    filled: FilledForm, output: str, findings: tuple[Finding, ...], place: str, office: Office
+) -> Document:
+    drawn = office.press.draw(filled, output)
+    form = filled.form
+    name = f"{office.ordinals[form.key]:02d}_{safe_name(form.title)}.{output}"
+    return Document(
+        village=filled.village,
+        household=filled.household,
+        form=form.id,
+        edition=form.edition,
+        title=form.title,
+        format=output,
+        place=place,
+        filename=name,
+        content=drawn.content,
+        pages=drawn.pages,
+        findings=findings,
+        draft=filled.draft,
+    )
+
+
+def process_village(roster: Roster, office: Office) -> Outcome:
+    """Make a village's own papers: lists and notices over its households."""
+    outcome = Outcome(roster.area.code, "")
+    if not office.village_forms:
+        return outcome
+    occasion = occasion_for(roster.cases[0], office)
+    place = f"{village_folder(roster.area.village, roster.area.code)}/{VILLAGE_PAPERS}"
+    for form in office.village_forms:
+        filled = office.binder.bind_village(form, roster, occasion)
+        if filled is not None:
+            own = tuple(one for one in filled.findings if one.severity is Severity.ERROR)
+            outcome = _with(outcome, filled, own, place, office)
+    return outcome
+
+
+def run(
+    cases: Iterable[Case], office: Office, roster: Mapping[str, tuple[Finding, ...]]
+) -> Iterator[Outcome]:
+    """Yield the outcome of each household, in order, and of each village after its households.
+
+    ``cases`` come by village; no more than one village is held at a time.
+    """
+    for _, group in groupby(cases, key=lambda case: case.area.code):
+        village: list[Case] = []
+        for case in group:
+            village.append(case)
+            yield process(case, office, roster)
+        area = village[0].area.model_copy(update={"group": ""})
+        yield process_village(Roster(area, tuple(village)), office)
+
+
+def parse_acceptance(text: str, reason: str) -> Acceptance:
+    """Return what ``--accept RULE@户 --reason …`` says; raise `UsageError` where it says nothing."""
+    code, at, household = text.partition("@")
+    if not (code and at and household and reason.strip()):
+        raise UsageError("CLI-104", where=f"--accept {text}")
+    return Acceptance(code, household, reason.strip())
