@@ -8,6 +8,7 @@ reads are known from the start: they say which findings block which form.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from types import NoneType, UnionType
@@ -192,14 +193,13 @@ class _Translator:
 def member(owner: Known, name: str) -> Known:
     """Return what is known of the attribute ``name`` of ``owner``; raise where there is none."""
     kind = _plain(owner.type)
+    if name.startswith("_"):
+        raise ExpressionError(name)
     if kind is Any or kind is NoneType:
         return Known(Any, _below(owner.path, name))
     if get_origin(kind) in (dict, Mapping) or kind in (dict, Mapping):
         return Known(Any, _below(owner.path, name))
-    origin = get_origin(kind)
-    if origin is not None or name.startswith("_"):
-        raise ExpressionError(f"{name}")
-    offered = attributes(kind)
+    offered = {} if get_origin(kind) is not None else attributes(kind)
     if name not in offered:
         raise ExpressionError(name, get_close_matches(name, offered, cutoff=0.5))
     return Known(offered[name], _below(owner.path, name))
@@ -208,6 +208,8 @@ def member(owner: Known, name: str) -> Known:
 def attributes(kind: type) -> dict[str, Any]:
     """Return the fields and properties that an expression may read of a value of ``kind``."""
     found: dict[str, Any] = {}
+    if kind is date:
+        return {"year": int, "month": int, "day": int}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         found |= {name: declared.annotation for name, declared in kind.model_fields.items()}
     elif is_dataclass(kind):
@@ -257,7 +259,10 @@ def get(owner: Any, name: str) -> Any:
         return None
     if isinstance(owner, Mapping):
         return owner.get(name)
-    return getattr(owner, name)
+    value = getattr(owner, name)
+    if callable(value):
+        raise TypeError(f"{name} is not a value")
+    return value
 
 
 def item(owner: Any, key: Any) -> Any:

@@ -113,7 +113,7 @@ def policy_of(case: Case, office: Office) -> Policy:
         one for one in policies.values() if name in (one.key, one.id) and one.year <= office.job.as_of.year
     ]
     if not named:
-        raise PolicyError("POLICY-103", where=f"--policy {name}", name=name, known="、".join(policies))
+        raise PolicyError("POLICY-104", where=f"--policy {name}", name=name, known="、".join(policies))
     return max(named, key=lambda policy: policy.year)
 
 

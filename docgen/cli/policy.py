@@ -39,7 +39,7 @@ def show(
     policies = desk.registry().policies
     found = [one for one in policies.values() if name in (one.id, one.key)]
     if not found:
-        raise PolicyError("POLICY-103", where=name, name=name, known="、".join(sorted(policies)))
+        raise PolicyError("POLICY-104", where=name, name=name, known="、".join(sorted(policies)))
     policy = max(found, key=lambda one: one.year)
     line(policy.title)
     heads = ("项目", "值", "出处") if sources else ("项目", "值")
