@@ -36,6 +36,8 @@ LOOKS = {
     "Attachment": Look("附件号", HEI, 14, 22),
     "FormTitle": Look("表名", XIAOBIAOSONG, 22, 32, align="center", before=2, after=8, keep_next=True),
     "CoverTitle": Look("封面表名", XIAOBIAOSONG, 36, 54, align="center", keep_next=True),
+    "CoverLine": Look("封面填写行", FANG, 15, 34),
+    "CoverNote": Look("封面说明", FANG, 12, 24, align="center"),
     "Heading": Look("一级标题", HEI, 12, 20, before=7, after=3, keep_next=True, outline=0),
     "SubHeading": Look("二级标题", KAI, 12, 18, before=4, after=2, keep_next=True, outline=1),
     "HeadLine": Look("表头栏", SONG, 10.5, 16, after=3, keep_next=True),

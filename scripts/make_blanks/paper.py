@@ -10,7 +10,7 @@ from parcel import FOOTER_ID, R_NS, package
 
 @dataclass(frozen=True)
 class Page:
-    """Page and margins in millimetres; the left margin is the binding side (订口)."""
+    """Page and margins in millimetres; the left margin is the binding side (订口). A cover has no ``footer``."""
 
     width: float = 210
     height: float = 297
@@ -18,6 +18,7 @@ class Page:
     bottom: float = 20
     left: float = 27
     right: float = 21
+    footer: bool = True
 
     @property
     def inner(self) -> float:
@@ -68,10 +69,10 @@ class Paper:
         """A paragraph for each line of ``text``."""
         self._body += [paragraph_xml(line, style, align, before) for line in text.split("\n")]
 
-    def table(self, *rows: Row, keep: bool = False) -> None:
-        """A grid table over the whole width; tables that follow each other are kept apart by a hair line."""
+    def table(self, *rows: Row, keep: bool = False, width: float = 0) -> None:
+        """A grid table, over the whole width unless told; two in a row are kept apart by a hair line."""
         self._after_table()
-        self._body.append(grid_xml(self.page.inner, rows, keep=keep))
+        self._body.append(grid_xml(width or self.page.inner, rows, keep=keep))
 
     def records(
         self,
@@ -152,8 +153,9 @@ def _twips(mm: float) -> int:
 
 def _section_xml(page: Page) -> str:
     turned = ' w:orient="landscape"' if page.width > page.height else ""
+    footer = f'<w:footerReference w:type="default" r:id="{FOOTER_ID}"/>' if page.footer else ""
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{FOOTER_ID}"/>'
+        f"<w:sectPr>{footer}"
         f'<w:pgSz w:w="{_twips(page.width)}" w:h="{_twips(page.height)}"{turned}/>'
         f'<w:pgMar w:top="{_twips(page.top)}" w:right="{_twips(page.right)}" w:bottom="{_twips(page.bottom)}"'
         f' w:left="{_twips(page.left)}" w:header="{_twips(12)}" w:footer="{_twips(11)}" w:gutter="0"/>'
