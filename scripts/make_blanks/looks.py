@@ -57,11 +57,15 @@ LOOKS = {
 _PIECES = re.compile(r"(\{\{.*?\}\}|_+)")
 
 
-def paragraph_xml(text: str, style: str, align: str = "", before: float = -1, keep: bool = False) -> str:
+def paragraph_xml(
+    text: str, style: str, align: str = "", before: float = -1, keep: bool = False, new_page: bool = False
+) -> str:
     """A paragraph; `{{ … }}` inside becomes a hidden run, `____` a printed rule (underlined space)."""
     properties = f'<w:pStyle w:val="{style}"/>'
     if keep:
         properties += "<w:keepNext/>"
+    if new_page:
+        properties += "<w:pageBreakBefore/>"
     if before >= 0:
         properties += f'<w:spacing w:before="{round(before * 20)}"/>'
     if align and align != LOOKS[style].align:

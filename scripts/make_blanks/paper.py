@@ -43,13 +43,13 @@ class Paper:
         """The form's title, 小标宋 二号."""
         self.paragraph(text, "FormTitle")
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, new_page: bool = False) -> None:
         """A numbered part of the form (一、……), 黑体."""
-        self.paragraph(text, "Heading")
+        self._body.append(paragraph_xml(text, "Heading", new_page=new_page))
 
-    def subheading(self, text: str) -> None:
+    def subheading(self, text: str, new_page: bool = False) -> None:
         """A part within a part (（一）……), 楷体."""
-        self.paragraph(text, "SubHeading")
+        self._body.append(paragraph_xml(text, "SubHeading", new_page=new_page))
 
     def body(self, *texts: str) -> None:
         """Running text, first line indented by two characters."""

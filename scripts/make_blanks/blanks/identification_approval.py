@@ -90,7 +90,9 @@ def _facts(paper: Paper) -> None:
 
 def _amounts(names: dict[str, str]) -> Row:
     first, *rest = ((label(name, 28), value(f"{{{{ {slot} }}}}", 26)) for slot, name in names.items())
-    return Row(label(first[0].text, 25), value(first[1].text, 29), *(cell for pair in rest for cell in pair), h=8)
+    return Row(
+        label(first[0].text, 25), value(first[1].text, 29), *(cell for pair in rest for cell in pair), h=8
+    )
 
 
 def _guarantee(slot: str, name: str) -> tuple[Cell, Cell]:
@@ -101,9 +103,9 @@ def _members(paper: Paper) -> None:
     paper.heading("二、家庭成员")
     widths = (10, 25, 11, 25, 41, 25, 25)
     names = ("序号", "姓名", "性别", "与户主关系", "证件号码", "健康状况", "劳动技能")
-    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=8)
+    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=7.5)
     slots = ("no", "name", "sex", "relation", "id_no", "health", "labour")
-    paper.records(widths, [header], "members", slots, rows=6, h=8)
+    paper.records(widths, [header], "members", slots, rows=6, h=7.5)
 
 
 def _check(paper: Paper) -> None:
@@ -117,7 +119,7 @@ def _check(paper: Paper) -> None:
             h=8,
         ),
         Row(label("核实情况", 25), box("{{ check_opinion }}"), h=12),
-        Row(label("核实组成员签字\n（不少于2人）", 29), sign(">" + day()), h=12),
+        Row(label("核实组成员\n签字", 25), sign("（不少于2人）", ">" + day()), h=12),
         keep=True,
     )
 
@@ -146,7 +148,9 @@ def _village(paper: Paper) -> None:
         ),
         Row(
             label("评议结论", 22),
-            box("{{ review_conclusion }}\n主持人签字：________________　记录人签字：________________"),
+            box(
+                "{{ review_conclusion }}\n主持人签字：____________________　记录人签字：____________________"
+            ),
             h=13,
         ),
         Row(
@@ -168,7 +172,7 @@ def _village(paper: Paper) -> None:
             "村（居）民\n委员会意见",
             "{{ village_opinion }}",
             [
-                "驻村工作队负责人签字：______________　村（居）委会负责人签字：______________",
+                "驻村工作队负责人签字：__________________　村（居）委会负责人签字：__________________",
                 ">（公章）　　　　",
                 ">" + day("village"),
             ],
@@ -186,7 +190,7 @@ def _above(paper: Paper) -> None:
             "乡（镇）\n审核意见",
             "{{ township_opinion }}",
             [
-                "党委主要负责人签字：________________　政府主要负责人签字：________________",
+                "党委主要负责人签字：____________________　政府主要负责人签字：____________________",
                 ">（公章）　　　　",
                 ">" + day("township"),
             ],
@@ -203,7 +207,7 @@ def _above(paper: Paper) -> None:
         *opinion(
             "县级乡村振兴\n部门审定意见",
             "{{ county_opinion }}",
-            ["负责人签字：________________", ">（公章）　　　　", ">" + day("county")],
+            ["负责人签字：____________________", ">（公章）　　　　", ">" + day("county")],
             h=36,
             w=25,
         ),
