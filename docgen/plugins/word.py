@@ -153,7 +153,7 @@ def mark_draft(template: bytes) -> bytes:
 
 def _prepare_pdf(form: Form) -> Any:
     """Return how to draw ``form`` as PDF: its template becomes a page once, households are set on it."""
-    from docgen.pdf import page  # loads font tables; runs that write no PDF do without
+    from docgen.pdf import fonts, page  # loads font tables; runs that write no PDF do without
 
     one = ready(form, form.template.read_bytes())
     sheet = page.open_docx(form.template.read_bytes())
@@ -170,7 +170,7 @@ def _prepare_pdf(form: Form) -> Any:
                 author=filled.properties.get("author", ""),
                 draft=filled.draft,
             )
-        except page.GlyphMissing as error:
+        except fonts.GlyphMissing as error:
             characters = "、".join(error.characters)
             raise RenderError(
                 "RENDER-102", where=_who(filled), form=form.title, characters=characters
