@@ -61,6 +61,9 @@ def load_forms(
     """
     wanted = {pack / "forms" / name for name in only}
     unwanted = {pack / "forms" / name for name in but}
+    for path in sorted(wanted | unwanted):
+        if not path.is_file():
+            raise FormError("FORM-110", where=str(path), name=path.name)
     forms = [
         _form(table, path, pack / "templates", compute or {})
         for table, path in _declared(pack, "form")
@@ -197,9 +200,9 @@ def _field(read: _Reading, table: Mapping[str, Any], place: str) -> Field:
     read.keys(table, _FIELD_KEYS, place)
     kind: Kind = read.choice(table.get("kind", "text"), get_args(Kind), f"{place} kind")
     return Field(
-        name=str(read.take(table, "name", str, place, "")),
-        label=str(read.take(table, "label", str, place, "")),
-        source=str(read.take(table, "from", str, place, "none")),
+        name=str(read.take(table, "name", str, place) or ""),
+        label=str(read.take(table, "label", str, place) or ""),
+        source=str(read.take(table, "from", str, place) or "none"),
         required=read.take(table, "required", bool, place, False),
         kind=kind,
         options=_options(read, table.get("options"), place) if kind == "ticks" else (),
@@ -231,9 +234,9 @@ def _table(read: _Reading, table: Mapping[str, Any]) -> Table:
     if rows < 1:
         read.note(f"{place}：rows 至少是 1")
     return Table(
-        name=str(read.take(table, "name", str, place, "")),
-        label=str(read.take(table, "label", str, place, "")),
-        each=str(read.take(table, "each", str, place, "none")),
+        name=str(read.take(table, "name", str, place) or ""),
+        label=str(read.take(table, "label", str, place) or ""),
+        each=str(read.take(table, "each", str, place) or "none"),
         where=read.take(table, "where", str, place, ""),
         columns=_fields(read, table.get("column", []), f"{place} [[table.column]]"),
         rows=rows,
@@ -247,8 +250,8 @@ def _signature(read: _Reading, table: Mapping[str, Any]) -> Signature:
     place = f"[[signature]] {table.get('name', '')}"
     read.keys(table, _SIGNATURE_KEYS, place)
     return Signature(
-        name=str(read.take(table, "name", str, place, "")),
-        label=str(read.take(table, "label", str, place, "")),
+        name=str(read.take(table, "name", str, place) or ""),
+        label=str(read.take(table, "label", str, place) or ""),
         fingerprint=read.take(table, "fingerprint", bool, place, False),
         seal=read.take(table, "seal", bool, place, False),
         stage=read.take(table, "stage", str, place, ""),
@@ -259,8 +262,8 @@ def _policy(table: Mapping[str, Any], path: Path) -> Policy:
     read = _Reading(path, PolicyError, "POLICY-102")
     read.keys(table, _POLICY_KEYS, "[policy]")
     policy = Policy(
-        id=str(read.take(table, "id", str, "[policy]", "")),
-        title=str(read.take(table, "title", str, "[policy]", "")),
+        id=str(read.take(table, "id", str, "[policy]") or ""),
+        title=str(read.take(table, "title", str, "[policy]") or ""),
         area=str(read.take(table, "area", str, "[policy]", "")),
         year=read.take(table, "year", int, "[policy]", 0),
         figures=dict(table.get("figures", {})),

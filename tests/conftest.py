@@ -36,8 +36,12 @@ def raw_case():
             "kind": "一般脱贫户",
             "monitor_class": "脱贫不稳定户",
             "members": [
-                member("张三", "户主", 11, health=["长期慢性病"], labour="弱劳动力或半劳动力", education="小学"),
-                member("李四", "配偶", 22, "19820202", health=["健康"], labour="普通劳动力", education="初中"),
+                member(
+                    "张三", "户主", 11, health=["长期慢性病"], labour="弱劳动力或半劳动力", education="小学"
+                ),
+                member(
+                    "李四", "配偶", 22, "19820202", health=["健康"], labour="普通劳动力", education="初中"
+                ),
             ],
         },
         "risks": [{"kind": "因病", "note": "户主慢性病"}],

@@ -47,7 +47,9 @@ OWNERS = {
     "yaml": ("plugins", "cli"),
 }
 
-MODULES = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in sorted(PACKAGE.rglob("*.py"))
+}
 INSIDE = {name: path for name, path in MODULES.items() if not name.startswith("_pack") and name != "__init__"}
 
 
@@ -73,7 +75,9 @@ def rooms_used(name):
     return {room for room in ours if room in FLOOR} - {room_of(name)}
 
 
-@pytest.mark.parametrize("name", [name for name in INSIDE if not name.startswith(("plugins.", "ooxml.", "pdf."))])
+@pytest.mark.parametrize(
+    "name", [name for name in INSIDE if not name.startswith(("plugins.", "ooxml.", "pdf."))]
+)
 def test_imports_point_downwards(name):
     floor = FLOOR[room_of(name)]
     assert {room for room in rooms_used(name) if FLOOR[room] >= floor} == set()
@@ -108,14 +112,20 @@ def test_nothing_below_the_desk_prints_or_asks_the_clock():
     for name, path in INSIDE.items():
         if room_of(name) in ("cli", "__main__"):
             continue
-        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        calls = [
+            node
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call)
+        ]
         names = {ast.unparse(node.func) for node in calls}
         told[name] = names & {"print", "sys.exit", "date.today", "datetime.now", "time.time", "random.random"}
     assert {name: found for name, found in told.items() if found} == {"store.lock": {"datetime.now"}}
 
 
 def test_the_front_door_offers_what_it_says():
-    assert sorted(docgen.__all__) == docgen.__all__ or docgen.__all__ == sorted(docgen.__all__, key=_as_ruff_sorts)
+    assert sorted(docgen.__all__) == docgen.__all__ or docgen.__all__ == sorted(
+        docgen.__all__, key=_as_ruff_sorts
+    )
     assert [name for name in docgen.__all__ if not hasattr(docgen, name)] == []
 
 

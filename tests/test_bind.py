@@ -13,7 +13,9 @@ FORM = Form("cn.test", "试表", "2026", Path("x.docx"), ())
 
 
 def form(source="''", **changes):
-    kind = {key: changes.pop(key) for key in ("required", "kind", "options", "other", "empty") if key in changes}
+    kind = {
+        key: changes.pop(key) for key in ("required", "kind", "options", "other", "empty") if key in changes
+    }
     return replace(FORM, fields=(Field("box", "栏目", source, **kind),), **changes)
 
 
@@ -92,7 +94,9 @@ def test_a_table_takes_a_row_per_record(bound):
 
 def test_a_table_may_keep_some_records_only(bound):
     columns = (Field("no", "序号", "index"), Field("name", "姓名", "row.name"))
-    blank = replace(FORM, tables=(Table("people", "成员", "members", columns, 6, where="row.relation != '户主'"),))
+    blank = replace(
+        FORM, tables=(Table("people", "成员", "members", columns, 6, where="row.relation != '户主'"),)
+    )
     assert bound(blank).values == {"people": [{"no": "1", "name": "李四"}]}
 
 
@@ -145,7 +149,9 @@ def test_a_village_paper_lists_its_households(bound, case):
 
 
 def test_a_form_may_compute_what_an_expression_cannot_say(bound):
-    blank = form("computed.total", compute=lambda subject, names: {"total": names["household"].population + 1})
+    blank = form(
+        "computed.total", compute=lambda subject, names: {"total": names["household"].population + 1}
+    )
     assert bound(blank).values == {"box": "3"}
 
 
