@@ -26,7 +26,6 @@ from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.roundTools import otRound
-from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -35,8 +34,8 @@ from fontTools.ttLib import TTCollection, TTFont
 HERE = Path(__file__).resolve().parent / "docgen_fonts_zh"
 VERSION = "1.000"
 EM = 1000
-ASCENT, DESCENT = 880, -120  # the design box of all sources, so that faces mix on one baseline and line height is 1.0
-MAX_ERROR = 1.0  # font units between the cubic and the quadratic outline: 0.007 mm at 20 pt
+ASCENT, DESCENT = 880, -120  # the design box of all sources: faces mix on one baseline, line height is 1.0
+MAX_ERROR = 1.5  # font units between the cubic and the quadratic outline: 0.01 mm at 20 pt
 BUILT = 3660681600  # 2020-01-01 in seconds since 1904, `head.created` and `head.modified`
 
 DEBS = {
@@ -76,22 +75,33 @@ class Face:
     stroke: int  # the line of its check boxes, in font units
     bold: bool = False
     latin: float = 1.0  # scale of its ASCII, so that a digit is half an em wide as in the face it stands for
+    latin_source: str = ""  # another font to take ASCII, dashes and quotation marks from
 
 
 FACES = (
     Face("DocgenSong-Regular.ttf", "Docgen Song", "FandolSong-Regular.otf", 40),
     Face("DocgenSong-Bold.ttf", "Docgen Song", "FandolSong-Bold.otf", 64, bold=True),
-    Face("DocgenFang-Regular.ttf", "Docgen Fang", "FandolFang-Regular.otf", 38),
+    Face(
+        "DocgenFang-Regular.ttf",
+        "Docgen Fang",
+        "FandolFang-Regular.otf",
+        38,
+        latin_source="FandolSong-Regular.otf",
+    ),
     Face("DocgenKai-Regular.ttf", "Docgen Kai", "FandolKai-Regular.otf", 40, latin=0.9),
     Face("DocgenHei-Regular.ttf", "Docgen Hei", "FandolHei-Regular.otf", 64),
 )
 FALLBACK = Face("DocgenFallback-Regular.ttf", "Docgen Fallback", "", 44)
 
-# Ideographs outside GBK and Noto that a present-day Chinese source uses (kIRG_GSource of the Unihan database):
-# identity-card names, 新华字典, 现代汉语词典, 现代汉语规范词典, 辞海, 辞源, 汉语大词典, place names and the like.
-LIVING_SOURCES = frozenset(
-    "GIDC GXHZ GXH GXC GFC GRM GKJ GCH GCY GCYY GHC GGH GZH GBK G4K GFZ GGFZ GU GDM GDZ GCYY GHF GOCD GXHZ".split()
-)
+# Sources of present-day Chinese use (kIRG_GSource of the Unihan database): identity-card names, 新华字典, 现代汉语词典,
+# 现代汉语规范词典, 辞海, 辞源, 汉语大词典, place names, science and the like.
+# fmt: off
+LIVING_SOURCES = frozenset((
+    "GIDC", "GXHZ", "GXH", "GXC", "GFC", "GRM", "GKJ", "GCH", "GCY", "GCYY", "GHC", "GGH", "GZH", "GBK", "G4K",
+    "GFZ", "GGFZ", "GU", "GDM", "GDZ", "GHF", "GOCD",
+))
+# fmt: on
+WESTERN_MARKS = frozenset(map(ord, "—‘’“”…（）"))
 HAN_BLOCKS = ((0x2E80, 0x2FDF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 NAMES = "玥喆堃昇甯尛翀犇淼䶮𠮷㛃䲜𬭚𫖯𬱖㙍𤆵祎赟珺𬭎𬣙𣲘"
 SIGNS = "○●☆★◇◆△▲▽▼◎→←↑↓√×÷±≤≥≠≈∞‰℃㎡㎏㎎㎜㎝㎞㎥²³№①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩✓✔✕✗•·‧・–—―…⋯′″¥￥€£©®™‑\u00a0"
@@ -109,7 +119,10 @@ def main() -> None:
                 raise SystemExit(f"{name}: not the package this build was made from")
             subprocess.run(["dpkg", "-x", str(debs / name), folder], check=True)
         with ProcessPoolExecutor(2) as pool:
-            jobs = [pool.submit(build_fallback, root), *(pool.submit(build_text_face, root, face) for face in FACES)]
+            jobs = [
+                pool.submit(build_fallback, root),
+                *(pool.submit(build_text_face, root, face) for face in FACES),
+            ]
             for job in jobs:
                 print(job.result())
         write_licences(root)
@@ -117,14 +130,15 @@ def main() -> None:
 
 
 def build_text_face(root: Path, face: Face) -> str:
-    """Convert one Fandol face, keeping every character it has."""
+    """Convert one Fandol face, keeping every character it has but the private ones, which mean another thing elsewhere."""
     source = TTFont(root / FANDOL / face.source)
+    western = TTFont(root / FANDOL / (face.latin_source or face.source))
     drawing = Drawing(face)
-    cmap = source.getBestCmap()
-    for code in sorted(cmap):
+    for code in sorted(code for code in source.getBestCmap() if not is_private(code)):
         scale = face.latin if 0x20 < code < 0x7F else 1.0
-        drawing.copy(source, cmap[code], (code,), (scale, 0, 0, scale, 0, 0))
-    drawing.also(0x2014, 0x2015)  # A1AA of GB 2312 is an em dash to some tables and a horizontal bar to others
+        font = western if code < 0x7F or code in WESTERN_MARKS else source
+        drawing.copy(font, font.getBestCmap()[code], (code,), (scale, 0, 0, scale, 0, 0))
+    drawing.also(0x2014, 0x2015)  # A1AA of GB 2312 is an em dash to some, a horizontal bar to others
     drawing.also(0x20, 0xA0)
     drawing.superscripts()
     drawing.check_boxes()
@@ -144,7 +158,7 @@ def build_fallback(root: Path) -> str:
         hanazono = TTFont(root / HANAZONO / name)
         rare = hanazono.getBestCmap()
         for code in sorted((wanted | living(root)) & set(rare) - drawing.codes):
-            if is_han(code):
+            if code in wanted or is_han(code):
                 drawing.copy(hanazono, rare[code], (code,), (scale, 0, 0, scale, 0, 20))
     drawing.check_boxes()
     return drawing.save(OFL)
@@ -212,7 +226,8 @@ class Drawing:
         self.put((0x2611,), EM, lambda pen: (box(pen, frame, stroke), tick(pen, stroke)))
         self.put((0x2612,), EM, lambda pen: (box(pen, frame, stroke), cross(pen, stroke)))
         self.put((0x25A0,), EM, lambda pen: rectangle(pen, frame))
-        self.put((0x2713,), EM, lambda pen: tick(pen, stroke))
+        self.put((0x2713, 0x2714), EM, lambda pen: tick(pen, stroke))
+        self.put((0x2715, 0x2717), EM, lambda pen: cross(pen, stroke))
 
     def save(self, licence: tuple[str, str, str]) -> str:
         """Write the face and say how large it is."""
@@ -234,6 +249,10 @@ class Drawing:
 
     def _identity(self, builder: FontBuilder, licence: tuple[str, str, str]) -> None:
         face, style = self.face, "Bold" if self.face.bold else "Regular"
+        outlines = builder.font["glyf"]
+        drawn_glyphs = [
+            outlines[name] for name in builder.font.getGlyphOrder() if outlines[name].numberOfContours
+        ]
         post_script = f"{face.family.replace(' ', '')}-{style}"
         builder.setupNameTable(
             {
@@ -254,8 +273,8 @@ class Drawing:
             sTypoAscender=ASCENT,
             sTypoDescender=DESCENT,
             sTypoLineGap=0,
-            usWinAscent=max(ASCENT, builder.font["head"].yMax),
-            usWinDescent=max(-DESCENT, -builder.font["head"].yMin),
+            usWinAscent=max(ASCENT, *(glyph.yMax for glyph in drawn_glyphs)),
+            usWinDescent=max(-DESCENT, *(-glyph.yMin for glyph in drawn_glyphs)),
             usWeightClass=700 if face.bold else 400,
             fsSelection=0x20 if face.bold else 0x40,
             fsType=0,
@@ -277,6 +296,7 @@ def drawn(draw: Callable[[object], None]) -> object:
 
 
 def polygon(pen: object, points: Iterable[tuple[float, float]]) -> None:
+    """Draw a closed line through these points."""
     first, *rest = points
     pen.moveTo(first)
     for point in rest:
@@ -285,11 +305,13 @@ def polygon(pen: object, points: Iterable[tuple[float, float]]) -> None:
 
 
 def rectangle(pen: object, frame: tuple[int, int, int, int]) -> None:
+    """Draw a filled rectangle."""
     left, bottom, right, top = frame
     polygon(pen, ((left, bottom), (left, top), (right, top), (right, bottom)))
 
 
 def box(pen: object, frame: tuple[int, int, int, int], stroke: int) -> None:
+    """Draw the outline of a rectangle: the inner line turns the other way."""
     left, bottom, right, top = frame
     rectangle(pen, frame)
     left, bottom, right, top = left + stroke, bottom + stroke, right - stroke, top - stroke
@@ -297,14 +319,32 @@ def box(pen: object, frame: tuple[int, int, int, int], stroke: int) -> None:
 
 
 def tick(pen: object, stroke: int) -> None:
+    """Draw ✓ within a check box."""
     thick = 60 + stroke // 2
     polygon(pen, ((215, 400), (285, 470), (420, 310), (735, 690), (790, 640), (425, 310 - 2 * thick)))
 
 
 def cross(pen: object, stroke: int) -> None:
+    """Draw ✕ within a check box."""
     half = 20 + stroke // 2
-    polygon(pen, ((250 - half, 130 + half), (750 - half, 630 + half), (750 + half, 630 - half), (250 + half, 130 - half)))
-    polygon(pen, ((250 - half, 630 - half), (250 + half, 630 + half), (750 + half, 130 + half), (750 - half, 130 - half)))
+    polygon(
+        pen,
+        (
+            (250 - half, 130 + half),
+            (750 - half, 630 + half),
+            (750 + half, 630 - half),
+            (250 + half, 130 - half),
+        ),
+    )
+    polygon(
+        pen,
+        (
+            (250 - half, 630 - half),
+            (250 + half, 630 + half),
+            (750 + half, 130 + half),
+            (750 - half, 130 - half),
+        ),
+    )
 
 
 def simplified_chinese(path: Path) -> TTFont:
@@ -316,6 +356,11 @@ def simplified_chinese(path: Path) -> TTFont:
 def is_han(code: int) -> bool:
     """Say whether a character is an ideograph or a radical."""
     return any(low <= code <= high for low, high in HAN_BLOCKS)
+
+
+def is_private(code: int) -> bool:
+    """Say whether a character is of the private use area, where old systems kept rare names, each in its own way."""
+    return 0xE000 <= code < 0xF900
 
 
 def gbk() -> set[int]:
@@ -334,9 +379,13 @@ def general_standard(root: Path) -> set[int]:
 
 
 def living(root: Path) -> set[int]:
-    """List the ideographs that a present-day Chinese source uses."""
+    """List the ideographs of present-day Chinese use, and those of 汉语大字典 whose reading is known."""
     sources = unihan(root, "Unihan_IRGSources", "kIRG_GSource")
-    return {code for code, source in sources.items() if source.split("-")[0] in LIVING_SOURCES}
+    read = set(unihan(root, "Unihan_Readings", "kMandarin"))
+    books = {code: source.split("-")[0] for code, source in sources.items()}
+    return {
+        code for code, book in books.items() if book in LIVING_SOURCES or (book == "GHZ" and code in read)
+    }
 
 
 def unihan(root: Path, file: str, key: str) -> dict[int, str]:
@@ -354,7 +403,10 @@ def write_licences(root: Path) -> None:
 
 def write_checksums() -> None:
     """List the SHA-256 of every face, in the form `sha256sum -c` reads."""
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(HERE.glob("*.ttf"))]
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(HERE.glob("*.ttf"))
+    ]
     (HERE / "SHA256SUMS").write_text("".join(lines), encoding="ascii")
 
 
