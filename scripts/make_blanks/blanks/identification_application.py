@@ -32,6 +32,7 @@ def _application(paper: Paper) -> None:
     paper.heading("一、申请")
     paper.paragraph("{{ village }}________________________村（居）民委员会：")
     paper.body("本人家庭存在返贫（致贫）风险，现申请纳入防止返贫监测对象，请予核实。家庭情况如下：")
+    paper.gap()
     paper.table(
         Row(
             label("申请人\n（户主）姓名", 25),
@@ -53,7 +54,7 @@ def _application(paper: Paper) -> None:
             value(ticks("was_poor", "□脱贫户　　□一般农户")),
         ),
         Row(label("申报渠道", 25), box(ticks("channel", CHANNELS)), h=12),
-        Row(label("申请原因\n（返贫致贫风险）", 25), box(ticks("risks", RISKS)), h=12),
+        Row(label("申请原因\n（致贫风险）", 25), box(ticks("risks", RISKS)), h=12),
         Row(
             label("测算周期", 25),
             value("{{ period_start }}　至　{{ period_end }}", 75),
@@ -61,7 +62,7 @@ def _application(paper: Paper) -> None:
             value("{{ net_pc }}"),
             h=11,
         ),
-        Row(label("情况说明", 25), box("{{ reason }}", valign="top"), h=36),
+        Row(label("情况说明", 25), box("{{ reason }}", valign="top"), h=30),
     )
 
 
@@ -82,11 +83,12 @@ def _authorisation(paper: Paper) -> None:
         "本人及全体家庭成员同意并授权县级防止返贫监测帮扶主管部门及其协同部门，依法查询、核对本人及家庭成员的存款、车辆、房屋、工商注册、财政供养等家庭财产和收入信息，用于监测对象的识别认定、动态监测和风险消除。",
         "授权有效期：自签字之日起，至本户标注风险消除或者终止监测帮扶之日止。",
     )
+    paper.gap()
     widths = (12, 30, 32, 48, 40)
     names = ("序号", "授权人姓名", "与户主关系", "公民身份号码", "签字（按手印）")
     header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=8.5)
     paper.records(
-        widths, [header], "members", ("no", "name", "relation", "id_no", ""), rows=6, h=10, style="Value"
+        widths, [header], "members", ("no", "name", "relation", "id_no", ""), rows=6, h=11, style="Value"
     )
 
 
@@ -96,11 +98,11 @@ def _signatures(paper: Paper) -> None:
         Row(
             label("申请人", 25),
             sign(
-                "以上申请、承诺和授权内容本人已阅读（已由他人宣读），均为本人真实意思表示。",
+                "以上内容本人已阅读（或已由他人当面宣读），均为本人真实意思表示。",
                 "申请人（户主）签字（按手印）：____________________________",
                 ">" + day(),
             ),
-            h=23,
+            h=27,
         ),
         Row(
             label("代为填写\n（申报）人", 25, down=2),
@@ -119,7 +121,7 @@ def _signatures(paper: Paper) -> None:
                 ">（公章）　　　　",
                 ">" + day(),
             ),
-            h=23,
+            h=27,
         ),
         keep=True,
     )

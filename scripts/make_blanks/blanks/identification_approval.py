@@ -156,9 +156,7 @@ def _village(paper: Paper) -> None:
         Row(
             label("村公示", 25, down=2),
             label("公示时间", 22),
-            value("{{ notice_start }}　至　{{ notice_end }}", 65),
-            label("公示天数", 22),
-            value("{{ notice_days }}"),
+            value("{{ notice_start }}　至　{{ notice_end }}"),
         ),
         Row(
             label("公示地点", 22),
