@@ -4,9 +4,9 @@ from functools import lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from .case import Case
+from .case import Case, Noun
 
 
 @lru_cache(maxsize=100_000)
@@ -22,11 +22,11 @@ def place(path: str) -> str:
         if part.isdigit():
             words[-1] += f"第{int(part) + 1}行"
             continue
-        field = model.model_fields.get(part) if isinstance(model, type) else None
+        field = _field(model, part)
         if field is None:
             break
         if part != "household":
-            words.append(field.title)
+            words.append(field.title or part)
         model = _inner(field.annotation)
     return " ".join(words) or "农户"
 
@@ -48,16 +48,20 @@ def is_box(path: str) -> bool:
     for part in path.split("."):
         if part.isdigit():
             continue
-        field = model.model_fields.get(part) if isinstance(model, type) else None
+        field = _field(model, part)
         if field is None:
             return False
         model = _inner(field.annotation)
-    return not (isinstance(model, type) and issubclass(model, BaseModel))
+    return not (isinstance(model, type) and issubclass(model, Noun))
+
+
+def _field(model: Any, name: str) -> FieldInfo | None:
+    return model.model_fields.get(name) if isinstance(model, type) and issubclass(model, Noun) else None
 
 
 def _inner(annotation: Any) -> Any:
     """Return the model inside ``tuple[Model, ...]`` or ``Model | None``, else None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Noun):
         return annotation
     if get_origin(annotation) in (tuple, Union, UnionType):
         return next((model for arg in get_args(annotation) if (model := _inner(arg))), None)
