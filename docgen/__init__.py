@@ -1,7 +1,7 @@
 """docgen fills official forms from case data and packs them for signing.
 
-The front door: plugins import from here, from `docgen.ooxml` and from `docgen.pdf`, and from nowhere
-else in the package.
+The front door: plugins import from here, from `docgen.columns` (the dictionary of boxes), `docgen.ooxml` and
+`docgen.pdf`, and from nowhere else in the package.
 """
 
 from .case import (
@@ -63,7 +63,7 @@ from .errors import (
 )
 from .form import Audience, Field, FilledForm, Form, Signature, Table
 from .formpack import load_forms, load_policies, pack_folder
-from .hookspecs import Check, Renderer, RosterKey, hookimpl
+from .hookspecs import Check, Reader, Renderer, RosterKey, hookimpl
 from .intake import Entry, Origin, Reading
 from .place import place
 from .policy import Policy
@@ -111,6 +111,7 @@ __all__ = [
     "PolicyError",
     "Post",
     "Proceeding",
+    "Reader",
     "Reading",
     "RenderError",
     "Renderer",
