@@ -1,7 +1,9 @@
-"""The workspace (工作区): where the case store, rosters, attachments and settings are."""
+"""The workspace (工作区): where cases, rosters, attachments and settings are; and which cases are meant."""
 
 from dataclasses import dataclass
 from pathlib import Path
+
+from .case import Case
 
 #: The file that makes a folder a workspace.
 SETTINGS = "docgen.toml"
@@ -40,3 +42,30 @@ class Workspace:
 def find(start: Path) -> Path | None:
     """Return the workspace folder at or above ``start``."""
     return next((folder for folder in (start, *start.parents) if (folder / SETTINGS).is_file()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which cases a command is about (``--village --group --household``); nothing given means all.
+
+    A village is named by its code or its name, a group by its name with or without 组, and a household
+    by its number or another number it is known by.
+    """
+
+    villages: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    households: tuple[str, ...] = ()
+
+    def takes(self, case: Case) -> bool:
+        """Return whether ``case`` is selected."""
+        numbers = {case.number, case.household.hh_id, *case.aliases}
+        return (
+            (not self.villages or bool({case.area.code, case.area.village} & set(self.villages)))
+            and (not self.groups or case.area.group in self.group_names)
+            and (not self.households or bool(numbers & set(self.households)))
+        )
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """The groups as a case may write them."""
+        return tuple(name for group in self.groups for name in (group, f"{group}组"))

@@ -1,0 +1,25 @@
+"""The one room that touches the disk: the case store, whole files, locks and output folders."""
+
+from .cases import CaseStore, Version
+from .effects import DISK, Disk
+from .files import write_whole
+from .lock import locked
+from .names import safe_name, village_folder
+from .output import Delivery, Output, output
+from .settings import init_workspace, open_workspace
+
+__all__ = [
+    "DISK",
+    "CaseStore",
+    "Delivery",
+    "Disk",
+    "Output",
+    "Version",
+    "init_workspace",
+    "locked",
+    "open_workspace",
+    "output",
+    "safe_name",
+    "village_folder",
+    "write_whole",
+]

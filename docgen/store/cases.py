@@ -1,0 +1,260 @@
+"""The case store (档案库): every household's case, every earlier version of it, and the next number."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from docgen.case import Case
+from docgen.errors import StoreError
+from docgen.workspace import Selection
+
+from . import sql
+from .effects import DISK, Disk, fault, shown, sql_fault
+
+#: Cases read at a time: between two chunks nothing is held, so that a long run blocks nobody.
+_CHUNK = 200
+
+_ALL = Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A case as it was from ``changed`` on, with the command and the reason that made it so."""
+
+    version: int
+    case: Case
+    changed: str
+    command: str
+    reason: str
+
+
+class CaseStore:
+    """The cases of a workspace, in ``docgen.sqlite``; use it as a context manager.
+
+    What was read is what is changed: `save` refuses when another run saved in between.
+    """
+
+    def __init__(self, path: Path, *, disk: Disk = DISK) -> None:
+        self._path = path
+        self._disk = disk
+        self._seen: int | None = None
+        self._next: int | None = None
+        self._sql = _connect(path, disk)
+        try:
+            self._check_identity()
+        except BaseException:
+            self._sql.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._sql.close()
+
+    def load(self, selection: Selection = _ALL) -> Iterator[Case]:
+        """Yield the selected cases by village code, group and number; memory stays flat."""
+        self._look()
+        wanted: dict[str, Any] = _wanted(selection) | {"limit": _CHUNK}
+        after: tuple[Any, ...] = ("", "", "", "")
+        while True:
+            place = dict(zip(("village", "group_order", "number_order", "number"), after, strict=True))
+            rows = self._rows(sql.CHUNK, wanted | place)
+            for *_, number, content in rows:
+                yield self._case(number, content)
+            if len(rows) < _CHUNK:
+                return
+            after = rows[-1][:4]
+
+    def count(self, selection: Selection = _ALL) -> int:
+        """Return how many cases are selected."""
+        return int(self._rows(sql.COUNT, _wanted(selection))[0][0])
+
+    def villages(self) -> Mapping[str, str]:
+        """Return the name of every village by its code."""
+        return dict(self._rows(sql.VILLAGES))
+
+    def find(self, known_as: str) -> tuple[str, ...]:
+        """Return the numbers of the households known by this number, 户编号 or alias."""
+        return tuple(number for (number,) in self._rows(sql.KNOWN_AS, {"known": known_as}))
+
+    def next_number(self) -> str:
+        """Return a number that no household has; it is taken for good by the next `save`."""
+        self._look()
+        if self._next is None:
+            self._next = int(self._rows(sql.COUNTER, ("number",))[0][0])
+        while True:
+            number = f"{self._next:06d}"
+            self._next += 1
+            if not self._rows(sql.KNOWN_AS, {"known": number}):
+                return number
+
+    def history(self, number: str) -> Iterator[Version]:
+        """Yield every version of a household's case, the first one first."""
+        for version, content, *rest in self._rows(sql.VERSIONS, {"number": number}):
+            yield Version(version, self._case(number, content), *rest)
+
+    def save(self, cases: Iterable[Case], *, command: str, reason: str = "", at: datetime) -> int:
+        """Save what is new or changed in one transaction, and return how many cases that were.
+
+        Fails with STORE-204, saving nothing, where the store was changed since it was read here.
+        """
+        note = {"changed": at.isoformat(timespec="seconds"), "command": command, "reason": reason}
+        with self._transaction():
+            revision = self._counter("revision")
+            if self._seen not in (None, revision):
+                raise StoreError("STORE-204", where=shown(self._path))
+            saved = sum(self._put(case, note) for case in cases)
+            if self._next is not None:
+                self._sql.execute(sql.SET_COUNTER, (self._next, "number"))
+            if saved:
+                revision += 1
+                self._sql.execute(sql.SET_COUNTER, (revision, "revision"))
+        self._seen = revision
+        return saved
+
+    def _put(self, case: Case, note: Mapping[str, str]) -> bool:
+        content = _written(case)
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        known = self._sql.execute(sql.STATE, (case.number,)).fetchone()
+        if known and known[0] == digest:
+            return False
+        row = {**_row(case), **note, "content": content, "hash": digest}
+        self._sql.execute(sql.PUT_VILLAGE, {"village": case.area.code, "village_name": case.area.village})
+        self._sql.execute(sql.CHANGE_CASE if known else sql.ADD_CASE, row)
+        self._sql.execute(sql.DROP_ALIASES, (case.number,))
+        names = {case.household.hh_id, *case.aliases} - {"", case.number}
+        self._sql.executemany(sql.ADD_ALIAS, [(name, case.number) for name in sorted(names)])
+        return True
+
+    def _look(self) -> None:
+        """Remember the state of the store at the first look, for `save` to compare."""
+        if self._seen is None:
+            self._seen = int(self._rows(sql.COUNTER, ("revision",))[0][0])
+
+    def _counter(self, name: str) -> int:
+        return int(self._sql.execute(sql.COUNTER, (name,)).fetchone()[0])
+
+    def _rows(self, statement: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._sql.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise sql_fault(error, self._path) from error
+
+    def _case(self, number: str, content: str) -> Case:
+        try:
+            return Case.model_validate_json(content)
+        except ValidationError as error:
+            boxes = ["".join(f".{step}" for step in one["loc"]).lstrip(".") for one in error.errors()]
+        # outside the handler: the library's message holds the values, and these may be identities
+        raise StoreError("STORE-205", where=shown(self._path), details=sorted(set(boxes)), number=number)
+
+    def _check_identity(self) -> None:
+        application, layout = (int(self._rows(pragma)[0][0]) for pragma in sql.IDENTITY)
+        if application != sql.APPLICATION:
+            raise StoreError("STORE-206", where=shown(self._path))
+        if layout > sql.LAYOUT:
+            raise StoreError("STORE-203", where=shown(self._path), layout=layout, known=sql.LAYOUT)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._sql.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._disk.before("commit", self._path)
+                self._sql.execute("COMMIT")
+            except BaseException:
+                if self._sql.in_transaction:
+                    self._sql.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise sql_fault(error, self._path) from error
+        except OSError as error:
+            raise fault(error, self._path) from error
+
+
+def create(path: Path, *, disk: Disk = DISK) -> None:
+    """Make an empty case store at ``path``, which must be a new, empty file."""
+    with closing(_connect(path, disk)) as connection:
+        try:
+            for statement in sql.TABLES:
+                connection.execute(statement)
+        except sqlite3.Error as error:
+            raise sql_fault(error, path) from error
+
+
+def _connect(path: Path, disk: Disk) -> sqlite3.Connection:
+    """Open the file and set it up; it must exist, for SQLite would make one that others can read."""
+    if not path.is_file():
+        raise StoreError("STORE-207", where=shown(path))
+    try:
+        disk.before("open", path)
+        connection = sqlite3.connect(path, timeout=5.0, isolation_level=None)
+    except sqlite3.Error as error:
+        raise sql_fault(error, path) from error
+    except OSError as error:
+        raise fault(error, path) from error
+    try:
+        for statement in sql.SETTINGS:
+            connection.execute(statement)
+    except sqlite3.Error as error:
+        connection.close()
+        raise sql_fault(error, path) from error
+    return connection
+
+
+def _written(case: Case) -> str:
+    """Return the case as text, the same for equal cases: what is not stated is left out."""
+    ordered = case.model_copy(update={"facts": dict(sorted(case.facts.items()))})
+    return ordered.model_dump_json(exclude_defaults=True)
+
+
+def _row(case: Case) -> dict[str, str]:
+    return {
+        "number": case.number,
+        "village": case.area.code,
+        "group_name": case.area.group,
+        "group_order": natural_order(case.area.group),
+        "number_order": natural_order(case.number),
+    }
+
+
+def _wanted(selection: Selection) -> dict[str, str | None]:
+    return {
+        "villages": json.dumps(selection.villages) if selection.villages else None,
+        "groups": json.dumps(selection.group_names) if selection.groups else None,
+        "households": json.dumps(selection.households) if selection.households else None,
+    }
+
+
+_DIGITS = "零一二三四五六七八九"
+_COUNTED = re.compile("[0-9]+|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+
+
+def natural_order(text: str) -> str:
+    """Return a key that sorts 2组 before 10组, and 二组 before 十组."""
+    return _COUNTED.sub(lambda found: f"{_value(found[0]):0>12}", text)
+
+
+def _value(numeral: str) -> str:
+    if numeral.isascii():
+        return numeral.lstrip("0")
+    tens, ten, ones = numeral.rpartition("十")
+    return (str(_DIGITS.index(tens or "一")) if ten else "") + str(_DIGITS.index(ones or "零"))
