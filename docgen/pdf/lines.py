@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 NOT_AT_START = frozenset(
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠/"
 )
 NOT_AT_END = frozenset("$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥")
-HANGING = frozenset("、。，．：；？！）》」』】〕”’,.")  # may stand outside the right edge, one to a line
+HANGING = frozenset("、。，．：；？！,.")  # may stand outside the right edge, one to a line
 EPSILON = 0.01  # points; twips and em sums never meet exactly
 
 
@@ -159,7 +159,7 @@ def scripts(text: str, east_asian: bool = False, before: bool = False) -> Iterat
     [('共', True), ('3', False), ('人 。', True)]
     """
     start, current = 0, before
-    for at, character in enumerate(text):
+    for at in range(len(text)):
         kind = _script(text, at, current, east_asian)
         if kind != current:
             if at > start:
@@ -321,6 +321,8 @@ def _may_break(before: _Cell, cell: _Cell, rules: Rules) -> bool:
     if not (isinstance(before.item, Text) and isinstance(cell.item, Text)):
         return not (rules.kinsoku and cell.char in NOT_AT_START and cell.char)
     if rules.kinsoku and (cell.char in NOT_AT_START or before.char in NOT_AT_END):
+        return False
+    if before.char == cell.char and cell.char in "—…":
         return False
     if before.char == " ":
         return True

@@ -8,15 +8,29 @@ drawn = page.draw(html, title="…")          # PDF/A-2b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from docgen.pdf.page.draw import Drawn, draw
+from docgen.pdf.page.excel import ExcelSheet
 from docgen.pdf.page.faces import InstalledFaces
 from docgen.pdf.page.modes import MODES, ModeName
 from docgen.pdf.page.source import Faces, Problem, open_source
 from docgen.pdf.page.word import WordSheet
 from docgen.pdf.page.xml import BadDocument, PageError, parts_of
 
-__all__ = ["BadDocument", "Drawn", "Faces", "PageError", "Problem", "WordSheet", "draw", "open_docx"]
+__all__ = [
+    "BadDocument",
+    "Drawn",
+    "ExcelSheet",
+    "Faces",
+    "PageError",
+    "Problem",
+    "WordSheet",
+    "convert",
+    "draw",
+    "open_docx",
+    "open_xlsx",
+]
 
 
 def open_docx(
@@ -24,3 +38,19 @@ def open_docx(
 ) -> WordSheet:
     """Open a docx, by its bytes or its parts: styles, numbering, sections and fonts are resolved once."""
     return WordSheet(open_source(parts_of(template), MODES[mode], faces or InstalledFaces()))
+
+
+def open_xlsx(
+    template: bytes | Mapping[str, bytes], sheet: str | None = None, *, faces: Faces | None = None
+) -> ExcelSheet:
+    """Open an xlsx: all visible sheets, or the one named `sheet`."""
+    return ExcelSheet(parts_of(template), faces or InstalledFaces(), sheet)
+
+
+def convert(document: Path | bytes, mode: ModeName = "word", *, title: str = "", author: str = "") -> bytes:
+    """Turn any docx or xlsx into a PDF."""
+    parts = parts_of(document.read_bytes() if isinstance(document, Path) else document)
+    opened = (
+        open_xlsx(parts) if any(name.startswith("xl/") for name in parts) else open_docx(parts, mode=mode)
+    )
+    return draw(opened.html(), title=title, author=author).pdf

@@ -9,8 +9,6 @@ from typing import Any
 
 from docgen.pdf import fonts
 
-_DRAFT = '<div style="position:fixed;right:0;top:0;height:0;width:100%"></div>'
-
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -36,6 +34,7 @@ def draw(
     page = _headed(html, title, author, draft, lang)
     with fonts.strict_log():
         document = HTML(string=page, url_fetcher=_fetcher()).render(pdf_variant="pdf/a-2b")
+        _close_split_rows(document)
         identifier = sha256(page.encode()).digest()[:16]
         pdf = document.write_pdf(
             pdf_variant="pdf/a-2b", pdf_identifier=identifier, uncompressed_pdf=not compress
@@ -61,3 +60,13 @@ def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher
 
     return URLFetcher(allowed_protocols=["data"])
+
+
+def _close_split_rows(document: Any) -> None:
+    """Have the edges drawn where a row is split between pages; WeasyPrint leaves them open."""
+    from weasyprint.formatting_structure.boxes import TableBox
+
+    for sheet in document.pages:
+        for box in sheet._page_box.descendants():
+            if isinstance(box, TableBox):
+                box.skip_cell_border_top = box.skip_cell_border_bottom = False

@@ -58,7 +58,7 @@ class PageFlow:
     def blocks(self, elements: Sequence[Element], room: Room) -> Iterator[Block]:
         """Set each paragraph and table."""
         found = list(blocks_in(elements))
-        styles = [self._contextual(e, room) if local(e) == "p" else "" for e in found]
+        styles = [self._contextual(e) if local(e) == "p" else "" for e in found]
         for at, element in enumerate(found):
             if local(element) == "tbl":
                 yield set_table(self, element, room)
@@ -67,7 +67,7 @@ class PageFlow:
             below = bool(styles[at]) and at + 1 < len(found) and styles[at + 1] == styles[at]
             yield self.paragraph(element, room, above, below)
 
-    def _contextual(self, element: Element, room: Room) -> str:
+    def _contextual(self, element: Element) -> str:
         """Give the style of a paragraph that has no space to its like, nothing for others."""
         own = flat(element.find(f"{W}pPr"))
         style = self.source.styles.style(own.get("pStyle"), "paragraph")

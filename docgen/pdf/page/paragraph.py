@@ -219,12 +219,13 @@ def set_paragraph(
     if form.first < 0:
         rules = replace(rules, stops=tuple(sorted((*rules.stops, Stop(form.left)), key=lambda s: s.at)))
     lines = break_lines(items, width, max(width - form.first, 1.0), rules, form.left)
-    setter = _Setter(source, owner, form, own, mark, width)
+    keeps = on(own, "widowControl", default=True) and not room.in_table
+    setter = _Setter(source, owner, form, own, mark, width, keeps)
     parts = [setter.line(line, at, len(lines)) for at, line in enumerate(lines)]
     end = lines[-1].end if lines[-1].end in {"page", "column"} else ""
     html = "".join(part.html for part in parts)
     height = sum(part.height for part in parts)
-    body = _box(own, form)
+    body = _box(own)
     if on(own, "keepLines"):
         body += ";break-inside:avoid"
     if on(own, "keepNext"):
@@ -241,7 +242,7 @@ def set_paragraph(
     )
 
 
-def _box(own: Properties, form: Shape) -> str:
+def _box(own: Properties) -> str:
     """Write the borders and the shading of a paragraph."""
     fill = shade(own)
     body = f";background:{fill}" if fill else ""
@@ -283,6 +284,7 @@ class _Setter:
     own: Properties
     mark: Look
     width: float
+    keeps: bool  # whether a lone first or last line is kept with its neighbour
 
     def line(self, line: Line, at: int, count: int) -> _Set:
         extent = line_height(self.source, line, self.mark, self.form)
@@ -297,8 +299,8 @@ class _Setter:
         )
         x = self.form.left + indent + _aligned(self.form.align, room - filled)
         body = f"height:{pt(height)}"
-        if at == 0 < count - 1 or (count > 2 and at == count - 2):
-            body += ";break-after:avoid" if on(self.own, "widowControl", default=True) else ""
+        if self.keeps and (at == 0 < count - 1 or (count > 2 and at == count - 2)):
+            body += ";break-after:avoid"
         if line.end == "page" and at < count - 1:
             body += ";break-after:page"
         if not line.pieces:

@@ -153,11 +153,8 @@ def _at(source: Source, place: Place, body: str, inner: str) -> str:
 
 
 def _vml(flow: Flow, shape: Element, room: Room) -> str:
-    style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style", "")))
-    if style.get("mso-position-horizontal-relative", "") == "page":
-        room_left = room.page_left
-    else:
-        room_left = 0.0
+    style: dict[str, str] = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style", "")))
+    room_left = room.page_left if style.get("mso-position-horizontal-relative") == "page" else 0.0
     left = _points(style.get("margin-left", style.get("left", "0"))) - room_left
     down = _points(style.get("margin-top", style.get("top", "0")))
     vertical = style.get("mso-position-vertical-relative", "")

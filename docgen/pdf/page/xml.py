@@ -37,7 +37,7 @@ class PageError(ValueError):
     """A file that cannot be laid out, and why."""
 
 
-class BadDocument(PageError):
+class BadDocument(PageError):  # noqa: N818  says what is so
     """Not a document of the kind that was asked for, or a broken one."""
 
 

@@ -1,0 +1,522 @@
+"""An xlsx as a sheet: grids with their page set-up, written to HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from docgen.pdf.lines import Break, Item, Line, Rules, Text, break_lines, scripts, stretch
+from docgen.pdf.page import css
+from docgen.pdf.page.borders import Edge, Framed, diagonal, resolve
+from docgen.pdf.page.css import BASE, Classes, pt
+from docgen.pdf.page.looks import Look
+from docgen.pdf.page.metrics import metrics_of
+from docgen.pdf.page.source import Faces, Problem
+from docgen.pdf.page.workbook import Format, Sheet, Value, Workbook
+
+PAPERS = {
+    "8": (841.9, 1190.55),
+    "9": (595.3, 841.9),
+    "11": (419.55, 595.3),
+    "1": (612.0, 792.0),
+    "13": (515.9, 728.5),
+}
+PADDING = 2.25  # points left and right in a cell
+Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page of a sheet in points, and what everything on it is scaled by."""
+
+    width: float
+    height: float
+    top: float
+    right: float
+    bottom: float
+    left: float
+    header: float
+    footer: float
+    scale: float = 1.0
+
+    @property
+    def room(self) -> float:
+        """Give the width between the margins."""
+        return self.width - self.left - self.right
+
+    @property
+    def depth(self) -> float:
+        """Give the height between the margins."""
+        return self.height - self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """The rows and columns of one sheet as they are printed."""
+
+    sheet: Sheet
+    area: Area
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+
+class ExcelSheet:
+    """A workbook ready to be filled and drawn."""
+
+    def __init__(self, parts: Mapping[str, bytes], faces: Faces, only: str | None = None) -> None:
+        self._parts = parts
+        self._book = Workbook(parts)
+        self._faces = faces
+        self._only = only
+        self._classes = Classes()
+        self._problems: dict[Problem, None] = {}
+        self._lines: dict[tuple[Value, Look, bool, float], tuple[Line, ...]] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """List the places that will look different."""
+        return tuple(self._problems)
+
+    def html(self, document_parts: Mapping[str, bytes] | None = None) -> str:
+        """Write the workbook, with these parts in place of its own."""
+        parts = {**self._parts, **(document_parts or {})}
+        rules, bodies = "", ""
+        for at, sheet in enumerate(self._book.sheets(parts)):
+            area = self._printed(sheet)
+            if area is None or (self._only is not None and sheet.name != self._only):
+                continue
+            name = f"x{at}"
+            style, body = self._page(sheet, area, name, first=not bodies)
+            rules, bodies = rules + style, bodies + body
+        sheet_css = BASE + rules + self._classes.sheet(bodies)
+        return (
+            f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><style>{sheet_css}</style></head>'
+            f"<body>{bodies}</body></html>"
+        )
+
+    def _printed(self, sheet: Sheet) -> Area | None:
+        """Give the print area, else what is used."""
+        if sheet.area:
+            return sheet.area
+        used = [
+            at for at, (value, format_) in sheet.cells.items() if value.runs or format_.edges or format_.fill
+        ]
+        if not used:
+            return None
+        ends = [(m[2], m[3]) for m in sheet.merges if (m[0], m[1]) in sheet.cells]
+        rows = [r for r, _ in used] + [r for r, _ in ends]
+        columns = [c for _, c in used] + [c for _, c in ends]
+        return 0, 0, max(rows), max(columns)
+
+    def _page(self, sheet: Sheet, area: Area, name: str, first: bool) -> tuple[str, str]:
+        if sheet.drawings:
+            self._problems.setdefault(
+                Problem(sheet.name, "drawings and pictures of a workbook are not drawn")
+            )
+        paper = _paper(sheet)
+        grown = self._grown(sheet, area)
+        paper = replace(paper, scale=_scale(sheet, paper, grown))
+        body = "".join(
+            self._table(grown, group, paper, name, first and not at)
+            for at, group in enumerate(_column_pages(grown, paper))
+        )
+        return self._rules(sheet, paper, name), body
+
+    def _grown(self, sheet: Sheet, area: Area) -> Grown:
+        top, left, bottom, right = area
+        widths = tuple(
+            0.0 if c in sheet.hidden_columns else sheet.widths.get(c, sheet.default_width)
+            for c in range(left, right + 1)
+        )
+        covered = {(r, c) for m in sheet.merges for r in range(m[0], m[2] + 1) for c in range(m[1], m[3] + 1)}
+        heights = []
+        for r in range(top, bottom + 1):
+            size = sheet.rows.get(r)
+            if size and size.hidden:
+                heights.append(0.0)
+                continue
+            height = (size.height if size else None) or sheet.default_height
+            if not (size and size.fixed):
+                height = max([height, *self._needs(sheet, r, left, widths, covered)])
+            heights.append(height)
+        return Grown(sheet, area, widths, tuple(heights))
+
+    def _needs(
+        self,
+        sheet: Sheet,
+        row: int,
+        left: int,
+        widths: tuple[float, ...],
+        covered: set[tuple[int, int]],
+    ) -> list[float]:
+        """Give what the wrapped cells of a row need; merged ones do not count, as in Excel."""
+        needs = []
+        for at, width in enumerate(widths):
+            found = sheet.cells.get((row, left + at))
+            if found and found[0].runs and (row, left + at) not in covered:
+                value, format_ = found
+                if format_.wrap or "\n" in value.text:
+                    count = len(self._broken(value, format_, width - 2 * PADDING))
+                    needs.append(count * _line_height(format_.look) + 1.0)
+        return needs
+
+    def _broken(self, value: Value, format_: Format, width: float) -> tuple[Line, ...]:
+        wraps = format_.wrap or format_.horizontal in {"justify", "distributed"}
+        key = (value, format_.look, wraps, width)
+        lines = self._lines.get(key)
+        if lines is None:
+            room = max(width, 1.0) if wraps else 1e6
+            lines = self._lines[key] = break_lines(self._items(value, format_), room, rules=_RULES)
+        return lines
+
+    def _items(self, value: Value, format_: Format) -> list[Item]:
+        items: list[Item] = []
+        cjk = False
+        for text, own in value.runs:
+            look = own or format_.look
+            for at, line in enumerate(text.replace("\r\n", "\n").split("\n")):
+                if at:
+                    items.append(Break())
+                for part, cjk_ in scripts(line, look.east_asian, cjk):
+                    cjk = cjk_
+                    items.extend(self._faced(part, cjk, look))
+        return items
+
+    def _faced(self, text: str, cjk: bool, look: Look) -> list[Item]:
+        named = self._faces.face(look.cjk, look.bold)
+        items: list[Item] = []
+        for character in text:
+            face = named
+            if named.advance(character) is None:
+                face = self._faces.fallback(character, look.bold) or named
+            last = items[-1] if items else None
+            if isinstance(last, Text) and last.face is face:
+                items[-1] = replace(last, text=last.text + character)
+            else:
+                items.append(Text(character, face, look.size, cjk, mark=look, gaps=False))
+        return items
+
+    # writing
+
+    def _table(self, grown: Grown, group: tuple[int, int], paper: Paper, name: str, first: bool) -> str:
+        sheet, (top, left, bottom, _) = grown.sheet, grown.area
+        columns = [c for c in range(group[0], group[1] + 1) if grown.widths[c - left] > 0]
+        rows = [r for r in range(top, bottom + 1) if grown.heights[r - top] > 0]
+        placed = _places(sheet, rows, columns)
+        framed = [Framed(p.row, p.column, p.rows, p.columns, p.edges) for p in placed]
+        sides = resolve(framed, len(rows), len(columns))
+        by_row: dict[int, list[str]] = {}
+        for place, edges in zip(placed, sides, strict=True):
+            width = sum(grown.widths[columns[place.column + k] - left] for k in range(place.columns))
+            height = sum(grown.heights[rows[place.row + k] - top] for k in range(place.rows))
+            by_row.setdefault(place.row, []).append(
+                self._cell(sheet, place, edges, width, height, paper.scale)
+            )
+        titles = sheet.title_rows
+        heading = [at for at, r in enumerate(rows) if titles and titles[0] <= r <= titles[1]]
+        leading = bool(heading) and heading == list(range(len(heading)))
+        lines = [self._row(at, r, by_row.get(at, []), sheet) for at, r in enumerate(rows)]
+        count = len(heading) if leading else 0
+        head = f"<thead>{''.join(lines[:count])}</thead>" if 0 < count < len(lines) else ""
+        body = "".join(lines[count:] if head else lines)
+        total = sum(grown.widths[c - left] for c in columns) * paper.scale
+        cols = "".join(
+            f"<col{self._classes.attribute(f'width:{pt(grown.widths[c - left] * paper.scale)}')}>"
+            for c in columns
+        )
+        margin = (paper.room - total) / 2 if sheet.setup.get("horizontalCentered") in {"1", "true"} else 0.0
+        style = f"width:{pt(total)};margin-left:{pt(margin)}"
+        table = f"<table{self._classes.attribute(style)}><colgroup>{cols}</colgroup>{head}<tbody>{body}</tbody></table>"
+        outer = f"page:{name}" + ("" if first else ";break-before:page")
+        if sheet.setup.get("verticalCentered") in {"1", "true"}:
+            spare = (paper.depth - sum(grown.heights) * paper.scale) / 2
+            outer += f";padding-top:{pt(spare)}" if spare > 0 else ""
+        return f"<div{self._classes.attribute(outer)}>{table}</div>"
+
+    def _row(self, at: int, row: int, cells: list[str], sheet: Sheet) -> str:
+        style = "break-inside:avoid" + (";break-before:page" if at and row in sheet.breaks else "")
+        return f"<tr{self._classes.attribute(style)}>{''.join(cells)}</tr>"
+
+    def _cell(
+        self,
+        sheet: Sheet,
+        place: _Place,
+        edges: Mapping[str, Edge],
+        width: float,
+        height: float,
+        scale: float,
+    ) -> str:
+        format_ = place.format
+        body = ";".join(filter(None, (edges[side].css(side) for side in ("top", "right", "bottom", "left"))))
+        half = (edges["top"].width + edges["bottom"].width) / 2
+        room = max(height * scale - half, 0.0)
+        if place.rows == 1:
+            body += f";height:{pt(room)}"
+        vertical = {"center": "middle", "top": "top", "distributed": "middle", "justify": "top"}.get(
+            format_.vertical, "bottom"
+        )
+        body += f";vertical-align:{vertical}"
+        body += f";background:{format_.fill}" if format_.fill else ""
+        lines = diagonal(place.edges.get("tl2br"), place.edges.get("tr2bl"))
+        body += f";{lines}" if lines else ""
+        spans = f' colspan="{place.columns}"' if place.columns > 1 else ""
+        spans += f' rowspan="{place.rows}"' if place.rows > 1 else ""
+        inner = self._content(sheet, place, edges, width, height, scale) if place.value.runs else ""
+        return f"<td{spans}{self._classes.attribute(body.lstrip(';'))}>{inner}</td>"
+
+    def _content(
+        self,
+        sheet: Sheet,
+        place: _Place,
+        edges: Mapping[str, Edge],
+        width: float,
+        height: float,
+        scale: float,
+    ) -> str:
+        value, format_ = place.value, place.format
+        if format_.rotation == 255:
+            return self._stacked(value, format_, scale)
+        if format_.rotation:
+            self._problems.setdefault(Problem(sheet.name, "text turned by an angle is set level"))
+        room = width - 2 * PADDING - format_.indent * format_.look.size
+        lines = self._broken(value, format_, room)
+        factor = scale
+        widest = max(line.width for line in lines)
+        if format_.shrink and widest > room:
+            factor *= max(room / widest, 0.1)
+        elif value.kind == "number" and widest > room + 1 and not format_.wrap:
+            self._problems.setdefault(Problem(sheet.name, "a number is wider than its cell"))
+        set_ = "".join(
+            self._line(line, place, width, edges, scale, factor, at == len(lines) - 1)
+            for at, line in enumerate(lines)
+        )
+        tall = len(lines) * _line_height(format_.look) * factor
+        clip = height * scale - (edges["top"].width + edges["bottom"].width) / 2
+        crowded = place.crowded and widest > room and not format_.wrap
+        if tall > clip + 0.5 or crowded:
+            body = f"overflow:hidden;max-height:{pt(max(clip, 0.0))};width:{pt(width * scale)}"
+            return f"<div{self._classes.attribute(body)}>{set_}</div>"
+        return set_
+
+    def _line(
+        self,
+        line: Line,
+        place: _Place,
+        width: float,
+        edges: Mapping[str, Edge],
+        scale: float,
+        factor: float,
+        last: bool,
+    ) -> str:
+        format_ = place.format
+        align = _alignment(format_, place.value)
+        pad = PADDING * scale + format_.indent * format_.look.size * scale
+        inside = width * scale - pad - PADDING * scale
+        letter = 0.0
+        if align == "distribute" or (align == "justify" and not last):
+            letter = stretch(line, inside / factor, every=align == "distribute") * factor
+        slack = inside - line.width * factor
+        x = (
+            pad
+            + (slack / 2 if align == "center" else slack if align == "right" else 0.0)
+            - edges["left"].width / 2
+        )
+        height = _line_height(format_.look) * factor
+        pieces = [p for p in line.pieces if isinstance(p.item, Text)]
+        if not pieces:
+            return f"<div{self._classes.attribute(f'height:{pt(height)}')}></div>"
+        first = pieces[0].item
+        assert isinstance(first, Text)  # noqa: S101  - filtered just above
+        strut = first.mark if isinstance(first.mark, Look) else format_.look
+        body = f"height:{pt(height)};line-height:{pt(height)};" + _plain(strut, factor).css(
+            first.face.css, first.face.bold
+        )
+        body += f";{'padding-left' if x >= 0 else 'margin-left'}:{pt(x)}"
+        body += f";letter-spacing:{pt(letter)}" if letter else ""
+        inner = ""
+        for piece in pieces:
+            item = piece.item
+            assert isinstance(item, Text)  # noqa: S101  - filtered just above
+            look = item.mark if isinstance(item.mark, Look) else format_.look
+            if item.face is first.face and look == strut and not look.decoration:
+                inner += css.text(piece.text)
+                continue
+            own = "line-height:0;" + replace(look, size=look.size * factor).css(item.face.css, item.face.bold)
+            inner += f"<span{self._classes.attribute(own)}>{css.text(piece.text)}</span>"
+        return f"<div{self._classes.attribute(body)}>{inner}</div>"
+
+    def _stacked(self, value: Value, format_: Format, scale: float) -> str:
+        look = format_.look
+        height = _line_height(look) * scale
+        result = ""
+        for item in self._items(value, replace(format_, wrap=False)):
+            if isinstance(item, Text):
+                body = f"height:{pt(height)};line-height:{pt(height)};text-align:center;"
+                body += _plain(look, scale).css(item.face.css, item.face.bold)
+                name = self._classes.attribute(body)
+                result += "".join(f"<div{name}>{css.text(c)}</div>" for c in item.text)
+        return result
+
+    def _rules(self, sheet: Sheet, paper: Paper, name: str) -> str:
+        edges = " ".join(pt(v) for v in (paper.top, paper.right, paper.bottom, paper.left))
+        text = f"@page {name}{{size:{pt(paper.width)} {pt(paper.height)};margin:{edges};"
+        for which, where, distance in (
+            ("oddHeader", "top", paper.header),
+            ("oddFooter", "bottom", paper.footer),
+        ):
+            for part, (content, size) in _margin_texts(sheet, which).items():
+                if "&D" in sheet.setup.get(which, "") or "&T" in sheet.setup.get(which, ""):
+                    self._problems.setdefault(
+                        Problem(sheet.name, "the date of printing is left out of the page margin")
+                    )
+                text += (
+                    f"@{where}-{part}{{content:{content};font:{pt(size)} 'Docgen Song';vertical-align:{where};"
+                    f"margin-{where}:{pt(distance)};white-space:pre}}"
+                )
+        return text + "}"
+
+
+_RULES = Rules(hang=False, gap=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A cell in the printed grid."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    value: Value
+    format: Format
+    edges: Mapping[str, Edge]
+    crowded: bool  # whether its neighbour has content, so that long text is cut
+
+
+def _places(sheet: Sheet, rows: list[int], columns: list[int]) -> list[_Place]:
+    """Place the cells of a group of columns; merged cells take the edges of their outer cells."""
+    row_at = {r: at for at, r in enumerate(rows)}
+    column_at = {c: at for at, c in enumerate(columns)}
+    blank = (Value(), Format())
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for r1, c1, r2, c2 in sheet.merges:
+        inside_rows = [row_at[r] for r in range(r1, r2 + 1) if r in row_at]
+        inside_columns = [column_at[c] for c in range(c1, c2 + 1) if c in column_at]
+        if not inside_rows or not inside_columns:
+            continue
+        value, format_ = sheet.cells.get((r1, c1), blank)
+        last = sheet.cells.get((r2, c2), blank)[1]
+        edges = dict(format_.edges)
+        for side, source in (("right", last), ("bottom", last)):
+            edges.pop(side, None)
+            if side in source.edges:
+                edges[side] = source.edges[side]
+        found.append(
+            _Place(
+                inside_rows[0],
+                inside_columns[0],
+                len(inside_rows),
+                len(inside_columns),
+                value,
+                format_,
+                edges,
+                True,
+            )
+        )
+        taken |= {(r, c) for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
+    for at_row, r in enumerate(rows):
+        for at_column, c in enumerate(columns):
+            if (r, c) not in taken:
+                value, format_ = sheet.cells.get((r, c), blank)
+                beside = sheet.cells.get((r, c + 1), blank)[0].runs or (r, c + 1) in taken
+                found.append(_Place(at_row, at_column, 1, 1, value, format_, format_.edges, bool(beside)))
+    return sorted(found, key=lambda place: (place.row, place.column))
+
+
+def _plain(look: Look, factor: float) -> Look:
+    return replace(look, size=look.size * factor, decoration="")
+
+
+def _line_height(look: Look) -> float:
+    found = metrics_of(look.cjk, cjk=True)
+    return look.size * (1.17 if found.single == 1.3 else max(found.height, 1.2))
+
+
+def _alignment(format_: Format, value: Value) -> str:
+    match format_.horizontal:
+        case "general":
+            return {"number": "right", "boolean": "center", "error": "center"}.get(value.kind, "left")
+        case "center" | "centerContinuous":
+            return "center"
+        case "right":
+            return "right"
+        case "distributed":
+            return "distribute"
+        case "justify":
+            return "justify"
+        case _:
+            return "left"
+
+
+def _paper(sheet: Sheet) -> Paper:
+    setup = sheet.setup
+    width, height = PAPERS.get(setup.get("paperSize", "9"), PAPERS["9"])
+    if setup.get("orientation") == "landscape":
+        width, height = height, width
+    inches = {"top": 0.75, "right": 0.7, "bottom": 0.75, "left": 0.7, "header": 0.3, "footer": 0.3}
+    edges = {name: float(setup.get(name, default)) * 72 for name, default in inches.items()}
+    return Paper(width, height, **edges)
+
+
+def _scale(sheet: Sheet, paper: Paper, grown: Grown) -> float:
+    """Work out the scale: as set, or such that the sheet fits the pages it is given."""
+    if "fitToPage" not in sheet.setup:
+        return max(0.1, float(sheet.setup.get("scale", "100")) / 100)
+    wide, tall = (int(sheet.setup.get(name, "1")) for name in ("fitToWidth", "fitToHeight"))
+    scales = [1.0]
+    if wide:
+        scales.append(paper.room * wide / max(sum(grown.widths), 1.0))
+    if tall:
+        scales.append((paper.depth * tall - 1.0) / max(sum(grown.heights), 1.0))
+    return max(0.1, int(min(scales) * 100) / 100)
+
+
+def _column_pages(grown: Grown, paper: Paper) -> list[tuple[int, int]]:
+    """Cut the columns into groups that fit the width of a page."""
+    left = grown.area[1]
+    groups: list[tuple[int, int]] = []
+    start, used = 0, 0.0
+    for at, width in enumerate(grown.widths):
+        if used and (used + width) * paper.scale > paper.room + 0.5:
+            groups.append((left + start, left + at - 1))
+            start, used = at, 0.0
+        used += width
+    return [*groups, (left + start, left + len(grown.widths) - 1)]
+
+
+def _margin_texts(sheet: Sheet, which: str) -> dict[str, tuple[str, float]]:
+    """Turn a header or footer code into CSS content, by left, center and right."""
+    found = {}
+    code = sheet.setup.get(which, "")
+    sections = re.split(r"&([LCR])", code if re.match(r"&[LCR]", code) else f"&C{code}")[1:]
+    for letter, text in zip(sections[::2], sections[1::2], strict=False):
+        size = re.search(r"&(\d+)", text)
+        parts = []
+        for piece in re.findall(r'&"[^"]*"|&\d+|&[A-Za-z&]|[^&]+', text):
+            if piece in {"&P", "&N"}:
+                parts.append("counter(page)" if piece == "&P" else "counter(pages)")
+            elif piece == "&A":
+                parts.append(_quoted(sheet.name))
+            elif not piece.startswith("&") or piece == "&&":
+                parts.append(_quoted(piece.replace("&&", "&")))
+        if parts:
+            part = {"L": "left", "C": "center", "R": "right"}[letter]
+            found[part] = (" ".join(parts), float(size[1]) if size else 10.0)
+    return found
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ").replace("<", "\\3c ")
+    return f'"{escaped}"'

@@ -1,0 +1,400 @@
+"""A workbook read for printing: sheets with their cells, looks, sizes and page set-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from docgen.pdf.page.borders import Edge
+from docgen.pdf.page.looks import Look, colour
+from docgen.pdf.page.numfmt import BUILT_IN, formatted
+from docgen.pdf.page.xml import A, Element, R, S, local, main_part, parse, relations
+
+_LINES = {
+    "hair": (0.25, "solid"), "thin": (0.5, "solid"), "medium": (1.25, "solid"), "thick": (2.0, "solid"),
+    "double": (1.5, "double"), "dashed": (0.5, "dashed"), "dotted": (0.5, "dotted"), "mediumDashed": (1.25, "dashed"),
+    "dashDot": (0.5, "dashed"), "mediumDashDot": (1.25, "dashed"), "dashDotDot": (0.5, "dashed"),
+}  # fmt: skip
+_INDEXED = {
+    8: "000000",
+    9: "FFFFFF",
+    10: "FF0000",
+    12: "0000FF",
+    13: "FFFF00",
+    22: "C0C0C0",
+    23: "808080",
+    55: "969696",
+}
+
+
+PLAIN = Look(cjk="宋体", latin="宋体", size=11.0, full_size=11.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a cell looks."""
+
+    look: Look = PLAIN
+    fill: str = ""
+    edges: Mapping[str, Edge] = field(default_factory=dict)
+    code: str = "General"
+    horizontal: str = "general"
+    vertical: str = "bottom"
+    wrap: bool = False
+    shrink: bool = False
+    rotation: int = 0
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell shows: rich text as (text, look or None) runs, and whether it is a number."""
+
+    runs: tuple[tuple[str, Look | None], ...] = ()
+    kind: str = "text"  # text | number | boolean | error
+
+    @property
+    def text(self) -> str:
+        """Give the plain text."""
+        return "".join(text for text, _ in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class RowSize:
+    """A row's height in points, None when it follows its content; fixed ones never grow."""
+
+    height: float | None
+    fixed: bool
+    hidden: bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet."""
+
+    name: str
+    cells: dict[tuple[int, int], tuple[Value, Format]]
+    merges: list[tuple[int, int, int, int]]
+    widths: dict[int, float]
+    hidden_columns: set[int]
+    rows: dict[int, RowSize]
+    default_width: float
+    default_height: float
+    setup: Mapping[str, str]
+    area: tuple[int, int, int, int] | None
+    title_rows: tuple[int, int] | None
+    breaks: tuple[int, ...]
+    drawings: bool
+
+
+class Workbook:
+    """A workbook's parts that hold for all its sheets."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self.parts = parts
+        self.main = main_part(parts, "xl/workbook.xml")
+        self.root = parse(parts[self.main])
+        self.relations = relations(parts, self.main)
+        kinds = {relation.kind: relation.target for relation in self.relations.values()}
+        self._theme = _theme_colours(parts.get(kinds.get("theme", "")))
+        self.formats = self._formats(parts.get(kinds.get("styles", "")))
+        self.strings_part = kinds.get("sharedStrings", "")
+        properties = self.root.find(f"{S}workbookPr")
+        self.date1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+
+    @cached_property
+    def digit(self) -> float:
+        """Give the width of a digit of the default font in pixels at 96 dpi, the unit of column widths."""
+        look = self.formats[0].look
+        square = any(ord(c) > 0x2E80 for c in look.latin) or look.latin.lower() in {"simsun", "dengxian"}
+        return max(7.0, round(look.size * 96 / 72 * (0.53 if square else 0.5)))
+
+    def sheets(self, parts: Mapping[str, bytes]) -> list[Sheet]:
+        """Read the visible sheets, from these parts where they replace the workbook's own."""
+        strings = self._strings(parts)
+        found = []
+        for at, element in enumerate(self.root.iterfind(f"{S}sheets/{S}sheet")):
+            relation = self.relations.get(element.get(f"{R}id", ""))
+            if (
+                element.get("state", "visible") != "visible"
+                or relation is None
+                or relation.kind != "worksheet"
+            ):
+                continue
+            content = parts.get(relation.target)
+            if content is not None:
+                found.append(self._sheet(parse(content), element.get("name", ""), at, strings))
+        return found
+
+    # looks
+
+    def _formats(self, part: bytes | None) -> list[Format]:
+        if not part:
+            return [Format()]
+        root = parse(part)
+        looks = [self.look(font) for font in root.iterfind(f"{S}fonts/{S}font")] or [Format().look]
+        fills = [self._fill(fill) for fill in root.iterfind(f"{S}fills/{S}fill")] or [""]
+        borders = [self._border(border) for border in root.iterfind(f"{S}borders/{S}border")] or [{}]
+        codes = {
+            int(e.get("numFmtId", "0")): e.get("formatCode", "")
+            for e in root.iterfind(f"{S}numFmts/{S}numFmt")
+        }
+        codes = {**BUILT_IN, **codes}
+        formats = [
+            self._format(xf, looks, fills, borders, codes) for xf in root.iterfind(f"{S}cellXfs/{S}xf")
+        ]
+        return formats or [Format()]
+
+    def _format(
+        self,
+        xf: Element,
+        looks: list[Look],
+        fills: list[str],
+        borders: list[dict[str, Edge]],
+        codes: Mapping[int, str],
+    ) -> Format:
+        alignment = xf.find(f"{S}alignment")
+        get = alignment.get if alignment is not None else lambda _name, default="": default
+        return Format(
+            looks[int(xf.get("fontId", "0"))],
+            fills[int(xf.get("fillId", "0"))],
+            borders[int(xf.get("borderId", "0"))],
+            codes.get(int(xf.get("numFmtId", "0")), "General"),
+            get("horizontal", "general"),
+            get("vertical", "bottom"),
+            get("wrapText", "0") in {"1", "true"},
+            get("shrinkToFit", "0") in {"1", "true"},
+            int(get("textRotation", "0")),
+            int(get("indent", "0")),
+        )
+
+    def look(self, font: Element, base: Look | None = None) -> Look:
+        """Read a font element."""
+        name = font.find(f"{S}name")
+        name = font.find(f"{S}rFont") if name is None else name
+        size = font.find(f"{S}sz")
+        family = name.get("val", "宋体") if name is not None else base.cjk if base else "宋体"
+        points = float(size.get("val", "11")) if size is not None else base.size if base else 11.0
+        underline = font.find(f"{S}u")
+        decoration = ""
+        if underline is not None and underline.get("val", "single") != "none":
+            decoration = (
+                "underline double" if "double" in underline.get("val", "single").lower() else "underline"
+            )
+        elif _set(font, "strike"):
+            decoration = "line-through"
+        return Look(
+            cjk=family,
+            latin=family,
+            size=points,
+            full_size=points,
+            bold=_set(font, "b"),
+            italic=_set(font, "i"),
+            decoration=decoration,
+            colour=self._colour(font.find(f"{S}color")),
+            east_asian=True,
+        )
+
+    def _fill(self, fill: Element) -> str:
+        pattern = fill.find(f"{S}patternFill")
+        if pattern is None or pattern.get("patternType", "none") in {"none"}:
+            return ""
+        return self._colour(pattern.find(f"{S}fgColor"), plain="#000000")
+
+    def _border(self, border: Element) -> dict[str, Edge]:
+        edges = {}
+        for side in border:
+            name = {"start": "left", "end": "right"}.get(local(side), local(side))
+            width, style = _LINES.get(side.get("style", ""), (0.0, "solid"))
+            if not width:
+                continue
+            drawn = Edge(width, style, self._colour(side.find(f"{S}color")) or "#000", own=True)
+            if name == "diagonal":
+                if border.get("diagonalDown") in {"1", "true"}:
+                    edges["tl2br"] = drawn
+                if border.get("diagonalUp") in {"1", "true"}:
+                    edges["tr2bl"] = drawn
+            else:
+                edges[name] = drawn
+        return edges
+
+    def _colour(self, element: Element | None, plain: str = "") -> str:
+        if element is None:
+            return ""
+        if element.get("rgb"):
+            return colour(element.get("rgb")[-6:]) or plain
+        if element.get("indexed"):
+            return colour(_INDEXED.get(int(element.get("indexed")), "000000")) or plain
+        if element.get("theme"):
+            base = self._theme.get(int(element.get("theme")), "000000")
+            return colour(_tinted(base, float(element.get("tint", "0")))) or plain
+        return ""
+
+    # cells
+
+    def _strings(self, parts: Mapping[str, bytes]) -> list[tuple[tuple[str, Look | None], ...]]:
+        part = parts.get(self.strings_part)
+        return [self._rich(item) for item in parse(part).iterfind(f"{S}si")] if part else []
+
+    def _rich(self, item: Element) -> tuple[tuple[str, Look | None], ...]:
+        runs: list[tuple[str, Look | None]] = []
+        for child in item:
+            if local(child) == "t":
+                runs.append((_unescaped(child.text or ""), None))
+            elif local(child) == "r":
+                properties = child.find(f"{S}rPr")
+                text = child.find(f"{S}t")
+                look = self.look(properties) if properties is not None else None
+                runs.append((_unescaped(text.text or "") if text is not None else "", look))
+        return tuple(runs)
+
+    def _value(
+        self, cell: Element, format_: Format, strings: list[tuple[tuple[str, Look | None], ...]]
+    ) -> Value:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            item = cell.find(f"{S}is")
+            return Value(self._rich(item)) if item is not None else Value()
+        element = cell.find(f"{S}v")
+        raw = element.text if element is not None and element.text else ""
+        if kind == "s":
+            at = int(raw) if raw.isdigit() else -1
+            return Value(strings[at]) if 0 <= at < len(strings) else Value()
+        if kind == "b":
+            return Value(((("TRUE" if raw == "1" else "FALSE"), None),), "boolean")
+        if kind in {"str", "e"}:
+            return Value(((raw, None),), "text" if kind == "str" else "error")
+        return Value(((formatted(raw, format_.code, self.date1904), None),), "number") if raw else Value()
+
+    def _sheet(
+        self, root: Element, name: str, at: int, strings: list[tuple[tuple[str, Look | None], ...]]
+    ) -> Sheet:
+        cells: dict[tuple[int, int], tuple[Value, Format]] = {}
+        rows: dict[int, RowSize] = {}
+        for row_at, row in enumerate(root.iterfind(f"{S}sheetData/{S}row")):
+            r = int(row.get("r", row_at + 1)) - 1
+            height = row.get("ht")
+            rows[r] = RowSize(
+                float(height) if height else None, _yes(row, "customHeight"), _yes(row, "hidden")
+            )
+            for cell_at, cell in enumerate(row.iterfind(f"{S}c")):
+                c = _column(cell.get("r", "")) if cell.get("r") else cell_at
+                style = int(cell.get("s", "0"))
+                format_ = self.formats[style] if style < len(self.formats) else self.formats[0]
+                cells[r, c] = (self._value(cell, format_, strings), format_)
+        widths, hidden = self._columns(root)
+        sizes = root.find(f"{S}sheetFormatPr")
+        get = sizes.get if sizes is not None else lambda _name, default=None: default
+        default = get("defaultColWidth")
+        return Sheet(
+            name,
+            cells,
+            [_area(m.get("ref", "A1")) for m in root.iterfind(f"{S}mergeCells/{S}mergeCell")],
+            widths,
+            hidden,
+            rows,
+            self.points(float(default))
+            if default
+            else self.points(float(get("baseColWidth", "8")) + 5 / self.digit + 0.4),
+            float(get("defaultRowHeight", "13.5")),
+            _setup(root),
+            self._named("_xlnm.Print_Area", at),
+            self._titles(at),
+            tuple(int(b.get("id", "0")) for b in root.iterfind(f"{S}rowBreaks/{S}brk")),
+            root.find(f"{S}drawing") is not None,
+        )
+
+    def _columns(self, root: Element) -> tuple[dict[int, float], set[int]]:
+        widths: dict[int, float] = {}
+        hidden: set[int] = set()
+        for col in root.iterfind(f"{S}cols/{S}col"):
+            first, last = int(col.get("min", "1")) - 1, min(int(col.get("max", "1")), 1024)
+            for c in range(first, last):
+                if col.get("width"):
+                    widths[c] = self.points(float(col.get("width")))
+                if _yes(col, "hidden"):
+                    hidden.add(c)
+        return widths, hidden
+
+    def points(self, width: float) -> float:
+        """Turn a column width in digits into points, by way of whole pixels as Excel does."""
+        return int((256 * width + int(128 / self.digit)) / 256 * self.digit) * 0.75
+
+    def _defined(self, name: str, at: int) -> str:
+        for element in self.root.iterfind(f"{S}definedNames/{S}definedName"):
+            if element.get("name") == name and element.get("localSheetId") == str(at):
+                return element.text or ""
+        return ""
+
+    def _named(self, name: str, at: int) -> tuple[int, int, int, int] | None:
+        ref = self._defined(name, at).split(",")[0].rsplit("!", 1)[-1].replace("$", "")
+        return _area(ref) if re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", ref) else None
+
+    def _titles(self, at: int) -> tuple[int, int] | None:
+        for ref in self._defined("_xlnm.Print_Titles", at).split(","):
+            found = re.fullmatch(r"\$?(\d+):\$?(\d+)", ref.rsplit("!", 1)[-1])
+            if found:
+                return int(found[1]) - 1, int(found[2]) - 1
+        return None
+
+
+def _yes(element: Element, name: str) -> bool:
+    return element.get(name) in {"1", "true"}
+
+
+def _set(font: Element, name: str) -> bool:
+    element = font.find(f"{S}{name}")
+    return element is not None and element.get("val", "1") not in {"0", "false"}
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+
+
+def _column(reference: str) -> int:
+    column = 0
+    for letter in re.sub(r"[^A-Z]", "", reference):
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
+def _area(reference: str) -> tuple[int, int, int, int]:
+    first, _, last = reference.partition(":")
+    rows = [int(re.sub(r"\D", "", corner)) - 1 for corner in (first, last or first)]
+    columns = [_column(corner) for corner in (first, last or first)]
+    return rows[0], columns[0], rows[1], columns[1]
+
+
+def _setup(root: Element) -> dict[str, str]:
+    """Flatten what a sheet says of its page."""
+    found: dict[str, str] = {}
+    for name in ("pageMargins", "pageSetup", "printOptions"):
+        element = root.find(f"{S}{name}")
+        if element is not None:
+            found |= {key.rsplit("}", 1)[-1]: value for key, value in element.attrib.items()}
+    fit = root.find(f"{S}sheetPr/{S}pageSetUpPr")
+    if fit is not None and _yes(fit, "fitToPage"):
+        found["fitToPage"] = "1"
+    for name in ("oddHeader", "oddFooter"):
+        element = root.find(f"{S}headerFooter/{S}{name}")
+        if element is not None and element.text:
+            found[name] = element.text
+    return found
+
+
+def _theme_colours(part: bytes | None) -> dict[int, str]:
+    scheme = parse(part).find(f".//{A}clrScheme") if part else None
+    colours = []
+    for element in scheme if scheme is not None else ():
+        inner = element[0] if len(element) else None
+        colours.append(inner.get("lastClr", inner.get("val", "000000")) if inner is not None else "000000")
+    order = [1, 0, 3, 2, *range(4, 12)]  # light and dark are listed the other way round
+    return {at: colours[source] for at, source in enumerate(order) if source < len(colours)}
+
+
+def _tinted(base: str, tint: float) -> str:
+    channels = [int(base[at : at + 2], 16) for at in (0, 2, 4)]
+    mixed = [c * (1 + tint) if tint < 0 else c + (255 - c) * tint for c in channels]
+    return "".join(f"{round(c):02x}" for c in mixed)
