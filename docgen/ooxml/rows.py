@@ -12,7 +12,23 @@ from dataclasses import dataclass, field
 from docgen.ooxml.errors import FillError, Problem, problem
 from docgen.ooxml.package import Element, W
 from docgen.ooxml.program import Block, Layout, Marks, Page, Write
-from docgen.ooxml.runs import PPR, RPR, TBL, TC, TCPR, TR, TRPR, VAL, W14, P, R, new_run, text_of
+from docgen.ooxml.runs import (
+    PPR,
+    RPR,
+    TBL,
+    TC,
+    TCPR,
+    TR,
+    TRPR,
+    VAL,
+    W14,
+    P,
+    R,
+    new_run,
+    run_of,
+    show,
+    text_of,
+)
 from docgen.ooxml.slots import RowsSpec
 from docgen.ooxml.tags import TAG, Places, clean
 from docgen.ooxml.values import Values
@@ -509,7 +525,8 @@ def _caption(table: Element, row: Element, header: Sequence[Element], wanted: st
             node.set(VAL, value)
         properties.append(node)
     like = next((run for node in (*header, row) for run in node.iter(R) if run.find(RPR) is not None), None)
-    new_run(paragraph, like, (wanted or _heading_text(table, header[0] if header else row)) + _SUFFIX)
+    title = new_run(paragraph, like, (wanted or _heading_text(table, header[0] if header else row)) + _SUFFIX)
+    show(run_of(title))  # the likeness may be a slot's hidden run
     return paragraph
 
 
