@@ -1,6 +1,6 @@
 """The one room that touches the disk: the case store, whole files, locks and output folders."""
 
-from .cases import CaseStore, Version
+from .cases import CaseStore, Version, in_order
 from .effects import DISK, Disk
 from .files import write_whole
 from .lock import locked
@@ -15,6 +15,7 @@ __all__ = [
     "Disk",
     "Output",
     "Version",
+    "in_order",
     "init_workspace",
     "locked",
     "open_workspace",

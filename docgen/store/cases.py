@@ -24,6 +24,8 @@ from .effects import DISK, Disk, fault, shown, sql_fault
 #: Cases read at a time: between two chunks nothing is held, so that a long run blocks nobody.
 _CHUNK = 200
 
+_ORDER = ("village", "group_order", "number_order", "number")
+
 _ALL = Selection()
 
 
@@ -74,7 +76,7 @@ class CaseStore:
         wanted: dict[str, Any] = _wanted(selection) | {"limit": _CHUNK}
         after: tuple[Any, ...] = ("", "", "", "")
         while True:
-            place = dict(zip(("village", "group_order", "number_order", "number"), after, strict=True))
+            place = dict(zip(_ORDER, after, strict=True))
             rows = self._rows(sql.CHUNK, wanted | place)
             for *_, number, content in rows:
                 yield self._case(number, content)
@@ -227,13 +229,7 @@ def _written(case: Case) -> str:
 
 
 def _row(case: Case) -> dict[str, str]:
-    return {
-        "number": case.number,
-        "village": case.area.code,
-        "group_name": case.area.group,
-        "group_order": natural_order(case.area.group),
-        "number_order": natural_order(case.number),
-    }
+    return {"group_name": case.area.group, **dict(zip(_ORDER, in_order(case), strict=True))}
 
 
 def _wanted(selection: Selection) -> dict[str, str | None]:
@@ -246,6 +242,11 @@ def _wanted(selection: Selection) -> dict[str, str | None]:
 
 _DIGITS = "零一二三四五六七八九"
 _COUNTED = re.compile("[0-9]+|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+
+
+def in_order(case: Case) -> tuple[str, str, str, str]:
+    """Return the key by which cases are ordered: village code, group and number."""
+    return case.area.code, natural_order(case.area.group), natural_order(case.number), case.number
 
 
 def natural_order(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -82,7 +83,7 @@ def output(
 
 
 def _check_place(folder: Path, inputs: Iterable[Path]) -> None:
-    if folder.is_symlink():
+    if os.path.islink(folder):  # noqa: PTH114 - Path.is_symlink raises where the name is too long
         raise UsageError("STORE-502", where=shown(folder), target=shown(folder.resolve()))
     place = folder.resolve()
     for source in inputs:
@@ -108,6 +109,7 @@ class Output:
         self._disk = disk
         self._ready: set[Path] = set()
         self._touched: set[Path] = set()
+        self._listed = 0
         self._written = 0
         self._unchanged = 0
         self._retired: list[str] = []
@@ -118,7 +120,7 @@ class Output:
     def delivery(self) -> Delivery:
         """What has become of the documents so far."""
         return Delivery(
-            listed=self._shelf.count(),
+            listed=self._listed,
             written=self._written,
             unchanged=self._unchanged,
             retired=tuple(self._retired),
@@ -151,6 +153,7 @@ class Output:
         """Retire what is no longer produced, and write the manifest."""
         for path in self._shelf.stale():
             self._retire(path, covers)
+        self._listed = self._shelf.count()
         self._flush()
         lines = (line.encode() for line in self._shelf.lines())
         write_stream(self._root / MANIFEST, lines, disk=self._disk)
