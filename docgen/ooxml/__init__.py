@@ -3,6 +3,7 @@
 from docgen.ooxml.docx import DocxTemplate, compile_docx, lint_docx
 from docgen.ooxml.errors import CODES, FillError, OoxmlError, Place, Problem, TemplateError
 from docgen.ooxml.slots import Limits, Properties, RowsSpec, Slot, Ticks
+from docgen.ooxml.xlsx import XlsxTemplate, compile_xlsx, lint_xlsx
 
 __all__ = [
     "CODES",
@@ -17,6 +18,9 @@ __all__ = [
     "Slot",
     "TemplateError",
     "Ticks",
+    "XlsxTemplate",
     "compile_docx",
+    "compile_xlsx",
     "lint_docx",
+    "lint_xlsx",
 ]
