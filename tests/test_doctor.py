@@ -84,10 +84,22 @@ def test_a_damaged_font_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for name in ("__init__.py", "SHA256SUMS", *fonts.FILES.values()):
         (package / name).symlink_to(installed / name)
     (package / "DocgenKai-Regular.ttf").unlink()
-    (package / "DocgenKai-Regular.ttf").write_bytes(b"not a font")
+    (package / "DocgenKai-Regular.ttf").write_bytes(b"\0\1\0\0 worn")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(fonts, "WHEEL", "worn_wheel")
     assert check_fonts()[-1].sentence == "字体文件损坏：DocgenKai-Regular.ttf。"
+
+
+def test_a_file_that_is_no_font_is_as_good_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "empty_wheel"
+    package.mkdir()
+    for name in ("__init__.py", *fonts.FILES.values()):
+        (package / name).write_bytes(b"")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(fonts, "WHEEL", "empty_wheel")
+    assert check_fonts() == (Check("SETUP-106", ok=False),)
 
 
 def test_a_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:

@@ -92,12 +92,21 @@ def fonts_folder() -> Path:
     if spec is None or spec.origin is None:
         raise FontsMissing(f"{FontsMissing.code}: The package docgen-fonts-zh is not installed.")
     folder = Path(spec.origin).parent
-    absent = sorted(name for name in FILES.values() if not (folder / name).is_file())
+    absent = sorted(name for name in FILES.values() if not _is_truetype(folder / name))
     if absent:
         raise FontsMissing(
             f"{FontsMissing.code}: docgen-fonts-zh lacks {', '.join(absent)}; install it again."
         )
     return folder
+
+
+def _is_truetype(path: Path) -> bool:
+    """Say whether there is a font at all: fontconfig passes over anything else in silence."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"\0\1\0\0"
+    except OSError:
+        return False
 
 
 def damaged_faces() -> tuple[str, ...]:
@@ -119,9 +128,12 @@ def activate() -> Path:
     """
     text = fontconfig_text(fonts_folder())
     target = _private_folder(sha256(text.encode()).hexdigest()[:16]) / "fonts.conf"
-    if os.environ.get("FONTCONFIG_FILE") == str(target):
+    known = os.environ.get("FONTCONFIG_FILE") == str(target)
+    if (
+        known and target.is_file()
+    ):  # a parent process may have named it, and someone may have cleaned up since
         return target
-    if "weasyprint" in sys.modules:
+    if "weasyprint" in sys.modules and not known:
         raise FontsTooLate(f"{FontsTooLate.code}: WeasyPrint was imported before the fonts were activated.")
     _write_whole(target, text.replace("@cache@", escape(str(target.parent / "cache"))))
     os.environ["FONTCONFIG_FILE"] = str(target)

@@ -276,6 +276,18 @@ def test_fonts_that_are_not_installed_are_said_before_weasyprint_could_crash(
         activate()
 
 
+def test_a_fontconfig_file_that_was_cleaned_away_is_written_again(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, subprocess, sys\n"
+        "from docgen.pdf.fonts import activate\n"
+        "activate().unlink()\n"
+        "page = \"import weasyprint; print(len(weasyprint.HTML(string='<p>张三').write_pdf()) > 1000)\"\n"
+        "again = 'from docgen.pdf.fonts import activate; activate(); '\n"
+        "print(subprocess.run([sys.executable, '-c', again + page], capture_output=True, text=True).stdout)"
+    )
+    assert child(code, XDG_CACHE_HOME=str(tmp_path)).stdout.split() == ["True"]
+
+
 def test_a_face_that_was_deleted_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "half_a_wheel"
     package.mkdir()
