@@ -14,8 +14,8 @@ class Page:
 
     width: float = 210
     height: float = 297
-    top: float = 22
-    bottom: float = 20
+    top: float = 21
+    bottom: float = 19
     left: float = 27
     right: float = 21
     footer: bool = True

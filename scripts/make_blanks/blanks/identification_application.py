@@ -30,7 +30,7 @@ def make() -> bytes:
 
 def _application(paper: Paper) -> None:
     paper.heading("一、申请")
-    paper.paragraph("{{ village }}________________________村（居）民委员会：")
+    paper.paragraph("{{ village }}____________________村（居）民委员会：")
     paper.body("本人家庭存在返贫（致贫）风险，现申请纳入防止返贫监测对象，请予核实。家庭情况如下：")
     paper.gap()
     paper.table(
@@ -62,7 +62,7 @@ def _application(paper: Paper) -> None:
             value("{{ net_pc }}"),
             h=11,
         ),
-        Row(label("情况说明", 25), box("{{ reason }}", valign="top"), h=30),
+        Row(label("情况说明", 25), box("　　{{ reason }}", valign="top"), h=32),
     )
 
 

@@ -103,9 +103,9 @@ def _members(paper: Paper) -> None:
     paper.heading("二、家庭成员")
     widths = (10, 25, 11, 25, 41, 25, 25)
     names = ("序号", "姓名", "性别", "与户主关系", "证件号码", "健康状况", "劳动技能")
-    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=7.5)
+    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=7.2)
     slots = ("no", "name", "sex", "relation", "id_no", "health", "labour")
-    paper.records(widths, [header], "members", slots, rows=6, h=7.5)
+    paper.records(widths, [header], "members", slots, rows=6, h=7.2)
 
 
 def _check(paper: Paper) -> None:
@@ -160,7 +160,7 @@ def _village(paper: Paper) -> None:
         ),
         Row(
             label("公示地点", 22),
-            box("{{ notice_place }}", 31),
+            box("{{ notice_place }}", 34),
             label("有无异议", 19),
             box(ticks("objection", FOUND), 22),
             label("异议处理", 19),
@@ -168,13 +168,13 @@ def _village(paper: Paper) -> None:
         ),
         *opinion(
             "村（居）民\n委员会意见",
-            "{{ village_opinion }}",
+            "　　{{ village_opinion }}",
             [
                 "驻村工作队负责人签字：__________________　村（居）委会负责人签字：__________________",
                 ">（公章）　　　　",
                 ">" + day("village"),
             ],
-            h=36,
+            h=35,
             w=25,
         ),
         keep=True,
@@ -186,27 +186,27 @@ def _above(paper: Paper) -> None:
     paper.table(
         *opinion(
             "乡（镇）\n审核意见",
-            "{{ township_opinion }}",
+            "　　{{ township_opinion }}",
             [
                 "党委主要负责人签字：____________________　政府主要负责人签字：____________________",
                 ">（公章）　　　　",
                 ">" + day("township"),
             ],
-            h=36,
+            h=35,
             w=25,
         ),
         Row(
             label("县级部门\n信息比对", 25, down=3),
-            *(label(name, 23) for name in COMPARED.values()),
+            *(label(name, 21) for name in COMPARED.values()),
             label("比对时间"),
         ),
-        Row(*(value(ticks(f"compare_{slot}", FOUND), 23) for slot in COMPARED), value("{{ compare_on }}")),
-        Row(label("比对说明", 23), box("{{ compare_note }}")),
+        Row(*(value(ticks(f"compare_{slot}", FOUND), 21) for slot in COMPARED), value("{{ compare_on }}")),
+        Row(label("比对说明", 21), box("{{ compare_note }}")),
         *opinion(
             "县级乡村振兴\n部门审定意见",
-            "{{ county_opinion }}",
+            "　　{{ county_opinion }}",
             ["负责人签字：____________________", ">（公章）　　　　", ">" + day("county")],
-            h=36,
+            h=35,
             w=25,
         ),
         Row(label("备注", 25), box("{{ note }}"), h=9),

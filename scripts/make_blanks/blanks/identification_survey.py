@@ -9,7 +9,7 @@ TARGET = "docx/cn/identification_survey.docx"
 DISASTERS = "□洪涝　□干旱　□冰雹　□地质灾害　□低温冷冻　□其他________"
 
 #: 类别、姓名、单位、职务、联系电话、起止时间.
-CONTACT_WIDTHS = (25, 20, 37, 24, 26, 30)
+CONTACT_WIDTHS = (25, 20, 35, 22, 26, 34)
 
 
 def make() -> bytes:
@@ -180,7 +180,7 @@ def _cover(paper: Paper) -> None:
 
 
 def _income(paper: Paper) -> None:
-    paper.heading("四、收支情况（单位：元）")
+    paper.heading("四、收支情况（单位：元）", new_page=True)
     paper.table(
         Row(
             label("测算周期", 36),
@@ -297,7 +297,7 @@ def _contact(slot: str, name: str) -> tuple[Cell, ...]:
 
 
 def _confirmation(paper: Paper) -> None:
-    paper.heading("七、确认签字")
+    paper.heading("七、确认签字", new_page=True)
     paper.table(
         Row(
             label("户主（申请人）\n确认", 29),
@@ -306,7 +306,7 @@ def _confirmation(paper: Paper) -> None:
                 "户主（申请人）签字（按手印）：________________________",
                 ">" + day(),
             ),
-            h=24,
+            h=30,
         ),
         Row(
             label("入户调查\n核实组", 29),
@@ -317,12 +317,12 @@ def _confirmation(paper: Paper) -> None:
                 "信息采集人（填表人）签字：____________________",
                 ">" + day(),
             ),
-            h=40,
+            h=52,
         ),
         Row(
             label("村（居）民\n委员会", 29),
             sign("负责人签字：________________________", ">（公章）　　　　", ">" + day()),
-            h=28,
+            h=34,
         ),
         keep=True,
     )
