@@ -11,7 +11,7 @@ def cover(paper: Paper, title: str, lines: Iterable[str], office: str, copies: s
     """A cover page, then ``page`` for what follows."""
     paper.page = replace(page, footer=False)
     paper.paragraph("编号：{{ cover_number }}________________________", "CoverLine", "right")
-    _space(paper, 3)
+    _space(paper, 2)
     paper.paragraph(title, "CoverTitle")
     _space(paper, 2)
     paper.table(Row(label("户主照片\n（近期免冠）", 36), h=48), width=36)

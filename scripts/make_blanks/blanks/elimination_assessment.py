@@ -68,10 +68,10 @@ def _facts(paper: Paper) -> None:
     paper.table(
         Row(
             label("户主姓名", LEFT),
-            value("{{ head_name }}", 36),
+            value("{{ head_name }}", 32),
             label("证件号码", 20),
             value("{{ head_id_no }}", 38),
-            label("户编号", 20),
+            label("户编号", 18),
             value("{{ hh_id }}"),
             h=7.5,
         ),
@@ -118,7 +118,12 @@ def _accounts(paper: Paper) -> None:
     width = 44
     lines = [
         Row(label("项　　目"), label("识别时", width), label("消除时", width), h=7, header=True),
-        Row(label("测算周期"), value("{{ before_period }}", width), value("{{ after_period }}", width), h=7),
+        Row(
+            label("测算周期"),
+            value("{{ before_period }}", width, small=True),
+            value("{{ after_period }}", width, small=True),
+            h=7,
+        ),
         Row(
             label("核算人口（人）"),
             value("{{ before_persons }}", width),

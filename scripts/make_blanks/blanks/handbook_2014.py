@@ -66,12 +66,12 @@ PLANS = (
     ("完成时限", 32, "deadline"),
 )
 INDICATORS = (
-    ("人均可支配收入（元）", "", ""),
-    ("有安全住房", "before_housing", "after_housing"),
-    ("义务教育阶段有辍学", "before_dropout", "after_dropout"),
-    ("因病致贫", "before_illness", ""),
-    ("参加新型农村合作医疗", "before_insured", "after_insured"),
-    ("参加养老保险", "", ""),
+    "人均可支配收入（元）",
+    "有安全住房",
+    "义务教育阶段有辍学",
+    "因病致贫",
+    "参加新型农村合作医疗",
+    "参加养老保险",
 )
 MEASURES = (
     ("项目类别", 32, "category"),
@@ -87,10 +87,9 @@ def make() -> bytes:
     """The blank."""
     paper = Paper("扶贫手册", PAGE)
     lines = (
-        "户主姓名：{{ cover_name }}______________________________________",
-        "{{ cover_province }}____________省（区、市）{{ cover_city }}____________市（州）",
-        "{{ cover_county }}____________县（市、区）{{ cover_township }}____________乡（镇）",
-        "{{ cover_village }}__________________村{{ cover_group }}__________________组",
+        "户主姓名：{{ cover_name }}________________________________________",
+        "地　　址：{{ cover_county }}________________________________________",
+        "　　　　　{{ cover_village }}________________________________________",
     )
     office = "{{ cover_office }}____________扶贫办印制"
     copies = "本册一式三份：□贫困户　□村委会　□帮扶责任人　各执一份"
@@ -199,20 +198,10 @@ def _plans(paper: Paper) -> None:
     paper.table(
         Row(label("指　　标", 56), label("现　状", 38), label("计　划", 38), label("完　成"), h=9),
         *(
-            Row(
-                Cell(name, 56, style="Label", align="left"),
-                value(_slot(now), 38),
-                value("", 38),
-                value(_slot(done)),
-                h=9,
-            )
-            for name, now, done in INDICATORS
+            Row(Cell(name, 56, style="Label", align="left"), value("", 38), value("", 38), value(""), h=9)
+            for name in INDICATORS
         ),
     )
-
-
-def _slot(name: str) -> str:
-    return f"{{{{ {name} }}}}" if name else ""
 
 
 def _measures(paper: Paper) -> None:
