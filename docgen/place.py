@@ -42,19 +42,6 @@ def value_at(case: Case, path: str) -> Any:
     return value
 
 
-def is_box(path: str) -> bool:
-    """Whether a case path names one box that can be corrected, not a list or a whole record."""
-    model: Any = Case
-    for part in path.split("."):
-        if part.isdigit():
-            continue
-        field = _field(model, part)
-        if field is None:
-            return False
-        model = _inner(field.annotation)
-    return not (isinstance(model, type) and issubclass(model, Noun))
-
-
 def _field(model: Any, name: str) -> FieldInfo | None:
     return model.model_fields.get(name) if isinstance(model, type) and issubclass(model, Noun) else None
 

@@ -1,0 +1,233 @@
+"""A room: the worklist (核查清单), one workbook of everything a clerk should put right.
+
+By village and household, a row for every box in doubt; the column 更正值 is hers to fill, and
+``roster import`` reads it back by 户号 and the hidden 栏目路径. Same findings, same bytes.
+"""
+
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .case import Case
+from .codes import Secret, label_of
+from .columns import any_place, boxes, corrections
+from .errors import Finding
+from .place import place, value_at
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_BACK = corrections()
+
+#: The headings of the worklist and the width of each column in characters.
+COLUMNS: Mapping[str, int] = {
+    "村": 12,
+    "组": 8,
+    _BACK.number: 10,
+    "户主": 10,
+    "位置": 26,
+    "级别": 6,
+    "问题": 40,
+    "怎么办": 34,
+    "现值": 18,
+    _BACK.value: 18,
+    "规则": 10,
+    "依据": 24,
+    _BACK.box: 30,
+}
+_TITLE = "核查清单：请在“更正值”一列填写，存盘后用 docgen roster import 导入；属实不改的留空。"
+_HEADER_ROW = 2
+#: At most so many boxes of one finding get a row of their own.
+_BOXES = 4
+_SAME = "（同上）"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+class Line(NamedTuple):
+    """One row of the worklist, in the order of its headings."""
+
+    village: str
+    group: str
+    number: str
+    head: str
+    where: str
+    severity: str
+    problem: str
+    remedy: str
+    present: str
+    value: str
+    code: str
+    source: str
+    box: str
+
+
+def worklist(
+    findings: Iterable[Finding], cases: Iterable[Case], sources: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the worklist of some findings as a workbook.
+
+    ``cases`` are those the findings are about, in the order of the list; the others are passed over.
+    ``sources`` tell, by rule id, what a rule rests on.
+    """
+    by_household: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        by_household.setdefault((finding.village, finding.household), []).append(finding)
+    told = {} if sources is None else sources
+    lines: list[Line] = []
+    for case in cases:
+        own = by_household.pop((case.area.code, case.number), [])
+        lines += _lines(own, case, told)
+    for left in by_household.values():
+        lines += _lines(left, None, told)
+    return _workbook(lines, told)
+
+
+def _lines(findings: list[Finding], case: Case | None, sources: Mapping[str, str]) -> Iterator[Line]:
+    for finding in sorted(findings, key=lambda one: (one.severity, one.boxes[:1], one.code)):
+        correctable = [box for box in finding.boxes if any_place(box) in boxes()][:_BOXES]
+        for number, box in enumerate(correctable or [""]):
+            yield _line(finding, case, box, sources, first=number == 0)
+
+
+def _line(finding: Finding, case: Case | None, box: str, sources: Mapping[str, str], *, first: bool) -> Line:
+    head = case.household.head if case else None
+    return Line(
+        village=case.area.village if case else finding.village,
+        group=case.area.group if case else "",
+        number=finding.household,
+        head=head.name if head else "",
+        where=place(box) if box else finding.where,
+        severity=finding.severity.value,
+        problem=finding.sentence if first else _SAME,
+        remedy=finding.remedy if first else _SAME,
+        present=shown(value_at(case, box), box) if case and box else "",
+        value="",
+        code=finding.code,
+        source=_reason(finding) or sources.get(finding.code, ""),
+        box=box,
+    )
+
+
+def _reason(finding: Finding) -> str:
+    reason = dict(finding.fields).get("accepted")
+    return f"已认可：{reason}" if reason else ""
+
+
+def shown(value: Any, box: str = "") -> str:
+    """Return what stands in a box as the worklist shows it: documents and telephones masked."""
+    if isinstance(value, Secret):
+        return value.masked
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple):
+        return "、".join(str(part) for part in value)
+    if isinstance(value, date | Decimal | int):
+        return str(value)
+    known = boxes().get(any_place(box))
+    return label_of(known.list_id, value) if known and known.coded and value else str(value or "")
+
+
+def _workbook(lines: list[Line], sources: Mapping[str, str]) -> bytes:
+    from openpyxl import Workbook  # slow to load; needed by this room only
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None  # noqa: S101 - a new workbook has its first sheet
+    _fill(sheet, lines)
+    _summary(book, lines, sources)
+    buffer = BytesIO()
+    book.save(buffer)
+    return _settled(buffer.getvalue())
+
+
+def _fill(sheet: "Worksheet", lines: list[Line]) -> None:
+    from openpyxl.styles import Font, PatternFill, Protection
+    from openpyxl.utils import get_column_letter
+
+    sheet.title = _BACK.name
+    sheet.append([_TITLE])
+    sheet["A1"].font = Font(name="宋体", size=12, bold=True)
+    sheet.append(list(COLUMNS))
+    for line in lines:
+        sheet.append([_safe(text) for text in line])
+    _frame(sheet, list(COLUMNS.values()), _HEADER_ROW)
+    open_fill = PatternFill("solid", fgColor="FFF8DC")
+    column = list(COLUMNS).index(_BACK.value) + 1
+    for number in range(_HEADER_ROW + 1, sheet.max_row + 1):
+        cell = sheet.cell(number, column)
+        cell.fill, cell.number_format, cell.protection = open_fill, "@", Protection(locked=False)
+    hidden = get_column_letter(list(COLUMNS).index(_BACK.box) + 1)
+    sheet.column_dimensions[hidden].hidden = True
+
+
+def _summary(book: "Workbook", lines: list[Line], sources: Mapping[str, str]) -> None:
+    sheet = book.create_sheet("按规则汇总")
+    sheet.append(["按规则汇总"])
+    sheet.append(["规则", "级别", "户数", "条数", "怎么办", "依据"])
+    first = {line.code: line for line in reversed(lines) if line.problem != _SAME}
+    counts = Counter(line.code for line in lines if line.problem != _SAME)
+    homes = Counter(code for code, _, _ in {(line.code, line.village, line.number) for line in lines})
+    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        line = first[code]
+        row = [code, line.severity, homes[code], count, line.remedy, sources.get(code, "")]
+        sheet.append([_safe(cell) if isinstance(cell, str) else cell for cell in row])
+    _frame(sheet, [10, 8, 8, 8, 60, 40], _HEADER_ROW)
+
+
+def _frame(sheet: "Worksheet", widths: list[int], header: int) -> None:
+    """Give a sheet its widths, borders, filter, frozen header and A4 landscape print."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    thin = Side(style="thin", color="999999")
+    border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    text, bold = Font(name="宋体", size=10), Font(name="宋体", size=10, bold=True)
+    wrapped = Alignment(wrap_text=True, vertical="center")
+    grey = PatternFill("solid", fgColor="DDDDDD")
+    for row in sheet.iter_rows(min_row=header, max_col=len(widths)):
+        for cell in row:
+            cell.font, cell.border, cell.alignment = text, border, wrapped
+            if isinstance(cell.value, str):
+                cell.data_type, cell.number_format = "s", "@"  # a name like =1+1 stays text
+    for cell in sheet[header]:
+        cell.font, cell.fill = bold, grey
+    last = get_column_letter(len(widths))
+    sheet.freeze_panes = f"A{header + 1}"
+    sheet.auto_filter.ref = f"A{header}:{last}{max(sheet.max_row, header)}"
+    sheet.print_title_rows = f"{header}:{header}"
+    setup = sheet.page_setup
+    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = 0.5
+    sheet.oddFooter.center = HeaderFooterItem("第 &P 页 共 &N 页")
+
+
+def _safe(text: str) -> str:
+    """Return text that a spreadsheet takes as text: no control characters."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+
+
+def _settled(package: bytes) -> bytes:
+    """Return the workbook without the clock in it: fixed dates, fixed order."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as made, zipfile.ZipFile(buffer, "w") as settled:
+        for name in made.namelist():
+            content = made.read(name)
+            if name == "docProps/core.xml":
+                content = _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            settled.writestr(info, content)
+    return buffer.getvalue()
