@@ -96,6 +96,7 @@ class Rules:
     kinsoku: bool = True
     hang: bool = True
     gap: float = 0.25  # em of the CJK character, where CJK meets Latin
+    blanks: str = " "  # what does not count at the end of a line
     tab: float = 21.0  # default distance of tab stops
     stops: tuple[Stop, ...] = ()
 
@@ -228,7 +229,7 @@ def break_lines(
         room = width if lines or first is None else first
         left = indent + (width - room)
         end, after, kind = _fill(cells, start, room, left, rules)
-        lines.append(_line(cells[start:end], kind))
+        lines.append(_line(cells[start:end], kind, rules.blanks))
         if after == start:
             break
         start = after
@@ -355,7 +356,7 @@ def _until_next(cells: list[_Cell], at: int, decimal: bool) -> float:
     return total
 
 
-def _line(cells: list[_Cell], kind: str) -> Line:
+def _line(cells: list[_Cell], kind: str, blanks: str) -> Line:
     pieces: list[Piece] = []
     run: list[_Cell] = []
     for cell in cells:
@@ -369,7 +370,7 @@ def _line(cells: list[_Cell], kind: str) -> Line:
         pieces.append(_piece(run, not pieces))
     hanging = 0.0
     for cell in reversed(cells):
-        if cell.char != " ":
+        if not cell.char or cell.char not in blanks:
             break
         hanging += cell.width + cell.gap
     total = sum(piece.width + piece.before for piece in pieces)

@@ -9,7 +9,7 @@ from html import escape
 _USED = re.compile(r' class="([^"]*)"')
 
 BASE = (
-    "html{image-rendering:crisp-edges;line-height:1;white-space:pre}body{margin:0;display:flow-root}"
+    "html{image-rendering:crisp-edges;line-height:1;white-space:pre}body{margin:0}"
     "div,p{margin:0;padding:0}table{border-collapse:collapse;table-layout:fixed;border-spacing:0}"
     "td{padding:0;text-align:left}i.s{font-style:normal;line-height:0}"
 )

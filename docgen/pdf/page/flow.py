@@ -120,7 +120,8 @@ class PageFlow:
             ending = {"space": " ", "nothing": ""}.get(label.level.suffix, "\t")
             reader.numbered(label.text, merged(own_mark, label.level.run), ending)
         content = reader.read(element)
-        if mark.hidden and not content.items and not content.anchored:
+        gone = mark.hidden or (content.hidden and self.source.mode.hides_paragraphs)
+        if gone and not content.items and not content.anchored:
             return Block("", 0.0)
         floats = "".join(anchored(self, drawing, room) for drawing in content.anchored)
         return set_paragraph(self.source, self.owner, content.items, own, mark, room, floats)

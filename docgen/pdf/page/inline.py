@@ -42,6 +42,7 @@ class Content:
 
     items: list[Item] = field(default_factory=list)
     anchored: list[Element] = field(default_factory=list)
+    hidden: bool = False  # whether some of its text is hidden
 
 
 class Reader:
@@ -104,7 +105,9 @@ class Reader:
         elif name == "instrText":
             if self._codes:
                 self._codes[-1].append(child.text or "")
-        elif resolved.hidden or not all(self._shown):
+        elif resolved.hidden:
+            self.content.hidden = True
+        elif not all(self._shown):
             return
         elif name == "t":
             self._characters(child.text or "", resolved)

@@ -18,10 +18,28 @@ class Mode:
     centres_grid: bool  # the rest of the page height that holds no full grid line is halved above and below
     gap: float  # em between CJK and Latin
     cell_widths: bool  # a cell's own width wins over the table grid
+    hides_paragraphs: bool  # a paragraph of hidden text alone takes no line
+    blanks: str  # characters that do not count at the end of a line
 
 
-WORD = Mode("word", own_metrics=True, obeys_exact=True, centres_grid=False, gap=0.25, cell_widths=True)
+WORD = Mode(
+    "word",
+    own_metrics=True,
+    obeys_exact=True,
+    centres_grid=False,
+    gap=0.25,
+    cell_widths=True,
+    hides_paragraphs=False,
+    blanks=" ",
+)
 LIBREOFFICE = Mode(
-    "libreoffice", own_metrics=False, obeys_exact=False, centres_grid=True, gap=0.2, cell_widths=False
+    "libreoffice",
+    own_metrics=False,
+    obeys_exact=False,
+    centres_grid=True,
+    gap=0.2,
+    cell_widths=False,
+    hides_paragraphs=True,
+    blanks=" \u3000",
 )
 MODES: dict[str, Mode] = {"word": WORD, "libreoffice": LIBREOFFICE}

@@ -137,6 +137,7 @@ def rules_of(source: Source, own: Properties) -> Rules:
     return Rules(
         kinsoku=on(own, "kinsoku", default=True),
         hang=on(own, "overflowPunct", default=True),
+        blanks=source.mode.blanks,
         gap=source.mode.gap if on(own, "autoSpaceDE", default=True) else 0.0,
         tab=source.settings.tab,
         stops=tuple(sorted((replace(s, kind=kinds.get(s.kind, s.kind)) for s in stops), key=lambda s: s.at)),
@@ -192,7 +193,7 @@ def _ruled(mode: Mode, above: float, below: float, single: float, form: Shape) -
             return Height(cells + max(0.0, factor - 1) * tall, baseline)
         return Height(cells * factor, baseline if factor >= 1 else baseline - cells * (1 - factor))
     if form.rule == "exact":
-        return Height(form.line, form.line * 0.8 if tall > form.line else (form.line - tall) / 2 + above)
+        return Height(form.line, form.line * 0.8)
     if form.rule == "atLeast":
         whole = max(form.line, single)
         return Height(whole, whole - (single - tall) / 2 - below)

@@ -155,16 +155,22 @@ def body_edges(section: Section, margins: Sequence[Margin], mode: Mode) -> tuple
     return top, bottom
 
 
-def page_css(name: str, section: Section, margins: Sequence[Margin], mode: Mode, draft: str = "") -> str:
-    """Write the @page rules of a section; running elements are named after it."""
+def page_css(name: str, section: Section, margins: Sequence[Margin], mode: Mode, named: bool) -> str:
+    """Write the @page rules of a section; running elements are named after it.
+
+    The first section's page has no name, for WeasyPrint takes every break to a named page as a forced one and then
+    keeps the margins at the top of the page.
+    """
     top, bottom = body_edges(section, margins, mode)
     size = f"size:{pt(section.width)} {pt(section.height)}"
     edges = f"margin:{pt(top)} {pt(section.right)} {pt(bottom)} {pt(section.left)}"
-    rules = f"@page {name}{{{size};{edges};{_boxes(name, section, margins, 'default')}{draft}}}"
+    page = f"@page {name}" if named else "@page"
+    rules = f"{page}{{{size};{edges};{_boxes(name, section, margins, 'default')}}}"
     if section.title:
-        rules += f"@page {name}:nth(1 of {name}){{{_boxes(name, section, margins, 'first')}}}"
+        first = f"@page {name}:nth(1 of {name})" if named else "@page :first"
+        rules += f"{first}{{{_boxes(name, section, margins, 'first')}}}"
     if any(m.kind == "even" for m in margins):
-        rules += f"@page {name}:left{{{_boxes(name, section, margins, 'even')}}}"
+        rules += f"{page}:left{{{_boxes(name, section, margins, 'even')}}}"
     return rules
 
 

@@ -11,10 +11,6 @@ from docgen.pdf.page.sections import Margin, Part, Section, body_edges, page_css
 from docgen.pdf.page.source import Problem, Source
 from docgen.pdf.page.xml import BadDocument, W, parse
 
-DRAFT = (
-    "@top-right-corner{content:'草稿';position:absolute;top:0;left:0;font:700 20pt 'Docgen Hei';color:#bbb}"
-)
-
 
 class WordSheet:
     """A docx ready to be filled and drawn (一张表的版式)."""
@@ -40,7 +36,7 @@ class WordSheet:
         for at, part in enumerate(split(parse(main).find(f"{W}body"))):
             name = f"s{at}"
             margins = self._margins(part.section, filled)
-            rules += page_css(name, part.section, margins, self._source.mode)
+            rules += page_css(name, part.section, margins, self._source.mode, named=at > 0)
             running += "".join(_running(self._source, name, margin) for margin in margins)
             bodies += self._body(flow, part, name, margins, first=at == 0)
         rules += ".n-page::before{content:counter(page)}.n-pages::before{content:counter(pages)}"
@@ -53,13 +49,14 @@ class WordSheet:
             self._source.report(self._source.main, "newspaper columns are set as one")
         top, _ = body_edges(part.section, margins, self._source.mode)
         block = flow.stack(part.elements, room_of(part.section, top))
-        style = f"page:{name};display:flow-root"
+        style = ""
         if not first:
+            style = f"page:{name}"
             kind = {"evenPage": "left", "oddPage": "right"}.get(part.section.kind, "page")
             style += f";break-before:{kind}"
         if part.section.start is not None:
             style += f";counter-reset:page {part.section.start}"
-        return f"<div{self._source.classes.attribute(style)}>{block.html}</div>"
+        return f"<div{self._source.classes.attribute(style.lstrip(';'))}>{block.html}</div>"
 
     def _margins(self, section: Section, filled: Mapping[str, bytes]) -> list[Margin]:
         found = []
