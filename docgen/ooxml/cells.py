@@ -15,6 +15,7 @@ from docgen.ooxml.writers import NOTHING, Source
 LONGEST = 32_767
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _DIGITS = 15
+_ORDINARY = re.compile(r"[^\x00-\x1f&<>\"_\ud800-\udfff\ufffe\uffff]*")
 _CODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
@@ -261,6 +262,8 @@ def _typed(cell: Taking, source: Source, scope: Values, since_1904: bool) -> tup
     value = source.value(scope)
     if value is NOTHING or value == "":
         return None, f"{cell.style}/>"
+    if isinstance(value, str):
+        return value, _inline(cell, value, source)
     if isinstance(value, bool):
         return value, f'{cell.style} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, date):
@@ -288,13 +291,15 @@ def _mixed(cell: Taking, scope: Values) -> tuple[CellValue, str]:
 
 def _inline(cell: Taking, text: str, source: Source) -> str:
     """A text cell: inline, so that no text is ever read as a formula (18.3.1.53)."""
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
+    if len(text) > LONGEST // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
         raise FillError("OOXML-088", source.name, source.place)
     return f'{cell.style} t="inlineStr"><is><t xml:space="preserve">{cell_text(text, source)}</t></is></c>'
 
 
 def cell_text(text: str, source: Source) -> str:
     """What stands in a cell's ``t``; “_x0041_” is written so that it is not read as a character's code (22.9.2.19)."""
+    if _ORDINARY.fullmatch(text):
+        return text
     text = checked(text, source.name, source.place).replace("\r\n", "\n").replace("\r", "\n")
     if "_x" in text:
         text = _CODED.sub(r"_x005F\g<0>", text)
@@ -348,12 +353,13 @@ def row_xml(filling: Filling, sheet: Sheet, row: Row, number: int) -> str:
     out = [f'<row r="{number}"{row.attributes}>']
     for cell in row.cells:
         out.append(f'<c r="{column_letters(cell.column)}{number}"')
-        out.append(_behind_name(filling, sheet, cell, number))
+        out.append(cell_xml(filling, sheet, cell, number))
     out.append("</row>")
     return "".join(out)
 
 
-def _behind_name(filling: Filling, sheet: Sheet, cell: Cell, number: int) -> str:
+def cell_xml(filling: Filling, sheet: Sheet, cell: Cell, number: int) -> str:
+    """A cell's XML behind its name, in an output row."""
     if isinstance(cell, Fixed):
         return cell.rest
     if isinstance(cell, Taking):

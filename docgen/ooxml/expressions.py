@@ -9,7 +9,7 @@ import jinja2
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from docgen.ooxml.errors import FillError, Place, Problem, problem
+from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.values import MISSING, Values, getter, part_of
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -106,7 +106,7 @@ class Expressions:
             if all(name in self._filters for name in names):
                 return _chain(getter(piped.group(1)), [self._filters[name] for name in names])
         run = self._environment.compile_expression(source, undefined_to_none=False)
-        return lambda values: _defined(run(values))
+        return lambda values: _defined(run, values)
 
     def problem(self, error: jinja2.TemplateError, place: Place) -> Problem:
         """What to tell an author about an expression that cannot be read."""
@@ -125,7 +125,11 @@ def slot_name(expression: str) -> str:
     return found.group() if found else expression
 
 
-def _defined(value: object) -> object:
+def _defined(run: Callable[[Values], object], values: Values) -> object:
+    try:
+        value = run(values)
+    except jinja2.exceptions.UndefinedError:
+        return MISSING
     return MISSING if isinstance(value, Undefined) else value
 
 
@@ -141,19 +145,12 @@ def _chain(find: Evaluate, filters: list[Callable[..., Any]]) -> Evaluate:
     return run
 
 
-def evaluated(evaluate: Evaluate, values: Values, slot: str, place: Place) -> object:
-    """The value of an expression; any failure of it is a FillError without the value."""
-    try:
-        return evaluate(values)
-    except jinja2.exceptions.UndefinedError:
-        return MISSING
-    except (
-        jinja2.TemplateError,
-        ValueError,
-        TypeError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-        RecursionError,
-    ) as error:
-        raise FillError("OOXML-089", slot, place, f"({type(error).__name__})") from None
+FAULTS = (
+    jinja2.TemplateError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)  # what a template's expression or an office's filter may raise

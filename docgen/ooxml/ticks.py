@@ -109,7 +109,9 @@ def compile_group(
     if not boxes:
         return None
     trailing = _labels(spans, boxes)
-    other = next((index for index, box in enumerate(boxes) if option_key(box.label).startswith(_OTHERS)), -1)
+    other = next(
+        (index for index, box in enumerate(boxes) if _plain_label(box.label).startswith(_OTHERS)), -1
+    )
     rule = None if trailing else _blank(spans, boxes, other, marks)
     _mark(boxes, marks, tick)
     options = tuple(option_key(box.label) for box in boxes)
@@ -266,6 +268,12 @@ def _checked_glyph(box: Element, tick: str) -> str:
     declared = box.find(W14 + "checkedState")
     code = None if declared is None else declared.get(W14 + "val")
     return escape(chr(int(code, 16)) if code else tick)
+
+
+def _plain_label(label: str) -> str:
+    """An option's text without its printed code."""
+    coded = _CODED.fullmatch(label.strip())
+    return option_key(coded.group(2) if coded else label)
 
 
 def _aliases(boxes: Sequence[_Box]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from docgen.ooxml.errors import FillError, Place
-from docgen.ooxml.expressions import Evaluate, evaluated
+from docgen.ooxml.expressions import FAULTS, Evaluate
 from docgen.ooxml.program import Page
 from docgen.ooxml.slots import Ticks, Undefined
 from docgen.ooxml.values import MISSING, Values, escape, plain, run_text
@@ -24,7 +24,10 @@ class Source:
 
     def value(self, values: Values) -> object:
         """The value, or NOTHING when the slot stays as the template prints it."""
-        value = evaluated(self.evaluate, values, self.name, self.place)
+        try:
+            value = self.evaluate(values)
+        except FAULTS as error:
+            raise FillError("OOXML-089", self.name, self.place, f"({type(error).__name__})") from None
         if value is not MISSING and value is not None:
             return value
         if self.undefined == "strict":

@@ -10,7 +10,19 @@ from typing import Any
 import jinja2
 from lxml import etree
 
-from docgen.ooxml.cells import Cell, Computed, Filling, Fixed, ListRows, Numbered, Row, Sheet, Taking, row_xml
+from docgen.ooxml.cells import (
+    Cell,
+    Computed,
+    Filling,
+    Fixed,
+    ListRows,
+    Numbered,
+    Row,
+    Sheet,
+    Taking,
+    cell_xml,
+    row_xml,
+)
 from docgen.ooxml.errors import FillError, Place, Problem, TemplateError, problem
 from docgen.ooxml.expressions import Expressions, Filters, slot_name
 from docgen.ooxml.formula import CellValue, Formula, FormulaError, parse_formula
@@ -172,22 +184,41 @@ def _row_map(filling: Filling, sheet: Sheet) -> RowMap:
     return RowMap(tuple(stretches))
 
 
-def _plan(sheet: Sheet) -> list[str | Row]:
-    """The sheet's rows as they stand, neighbouring static rows as one text."""
-    plan: list[str | Row] = []
-    for row in sheet.rows.values():
-        if row.text and plan and isinstance(plan[-1], str):
-            plan[-1] += row.text
+Plan = list[
+    str | tuple[int, Cell]
+]  # literal XML, and the cells whose content follows it with their row's number
+
+
+def _plan(sheet: Sheet) -> Plan:
+    """The sheet's rows as they stand, with everything that never changes as literal text."""
+    plan: Plan = [""]
+
+    def literal(text: str) -> None:
+        if isinstance(plan[-1], str):
+            plan[-1] += text
         else:
-            plan.append(row.text or row)
+            plan.append(text)
+
+    for row in sheet.rows.values():
+        if row.text:
+            literal(row.text)
+            continue
+        literal(f'<row r="{row.number}"{row.attributes}>')
+        for cell in row.cells:
+            literal(f'<c r="{column_letters(cell.column)}{row.number}"')
+            if isinstance(cell, Fixed):
+                literal(cell.rest)
+            else:
+                plan.append((row.number, cell))
+        literal("</row>")
     return plan
 
 
-def _sheet_data(filling: Filling, sheet: Sheet, plan: Sequence[str | Row]) -> str:
+def _sheet_data(filling: Filling, sheet: Sheet, plan: Plan) -> str:
     rows = filling.maps[sheet.name]
     if not rows.moved:
         return "".join(
-            each if isinstance(each, str) else row_xml(filling, sheet, each, each.number) for each in plan
+            each if isinstance(each, str) else cell_xml(filling, sheet, each[1], each[0]) for each in plan
         )
     added = {
         below.last: (below.added, found.model)
