@@ -26,12 +26,16 @@ echo "apt-get $*" >>"$TREE/log"
 PYTHON = """#!/bin/bash
 all="$*"
 case "$all" in
-  *"-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python && cp "$0" .venv/bin/pip && echo venv >>"$TREE/log" ;;
-  *"-m pip config list"*) echo "global.index-url='kept'" ;;
-  *"-m pip install"*) echo "pip ${all#*install }" >>"$TREE/log"; exit "${PIP_FAILS:-0}" ;;
+  *"-m venv"*) mkdir -p .venv/bin && echo "$PWD/.venv" >.venv/bin/activate && cp "$0" .venv/bin/python && cp "$0" .venv/bin/pip && echo venv >>"$TREE/log" ;;
+  *"-m pip install"*) echo "pip ${all#*install }" >>"$TREE/log"
+    case "$all" in *"${BROKEN:-nothing}"*) exit 1 ;; esac ;;
   *"-m pytest"*) echo "pytest ${all#*pytest }" >>"$TREE/log" ;;
   *) exec "$REAL_PYTHON" "$@" ;;
 esac
+"""
+UV = """#!/bin/sh
+echo "uv $*" >>"$TREE/log"
+[ "$1" != venv ] || { mkdir -p .venv/bin && ln -s "$REAL_PYTHON" .venv/bin/python; }
 """
 DOCGEN = """#!/bin/sh
 echo "docgen $*" >>"$TREE/log"
@@ -62,17 +66,20 @@ class Tree:
         (self.folder / name).chmod(0o755)
 
     def run(
-        self, *command: str, user: int | None = None, **environment: str
+        self, *command: str, user: int | None = None, **environment: str | None
     ) -> subprocess.CompletedProcess[str]:
+        wanted = {
+            "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin",
+            "TREE": str(self.folder),
+            "REAL_PYTHON": os.path.realpath(sys.executable),
+            "LC_ALL": "C.UTF-8",
+            "HOME": str(self.folder),
+            "PIP_INDEX_URL": "the office's own",
+            **environment,
+        }
         return subprocess.run(
             [self.folder / command[0], *command[1:]],
-            env={
-                "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin",
-                "TREE": str(self.folder),
-                "REAL_PYTHON": os.path.realpath(sys.executable),
-                "LC_ALL": "C.UTF-8",
-                **environment,
-            },
+            env={name: value for name, value in wanted.items() if value is not None},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -138,10 +145,36 @@ def test_a_change_of_what_is_installed_installs_again(tree: Tree, name: str) -> 
     assert len([line for line in tree.log if line.startswith("pip ")]) == 4
 
 
-def test_an_install_that_failed_is_said_in_one_line_and_tried_again(tree: Tree) -> None:
-    result = tree.run("scripts/bootstrap", PIP_FAILS="1")
+@pytest.mark.skipif(Path("/etc/pip.conf").exists(), reason="pip has settings on this machine")
+def test_uv_is_used_where_pip_has_no_settings_of_its_own(tree: Tree) -> None:
+    tree.put("bin/uv", UV)
+    assert tree.run("scripts/bootstrap", PIP_INDEX_URL=None).returncode == 0
+    assert [line.split()[:3] for line in tree.log] == [
+        ["uv", "venv", "--quiet"],
+        *[["uv", "pip", "install"]] * 2,
+    ]
+
+
+def test_uv_is_left_alone_where_pip_has_settings(tree: Tree) -> None:
+    tree.put("bin/uv", UV)
+    tree.run("scripts/bootstrap")
+    assert [line.split()[0] for line in tree.log] == ["venv", "pip", "pip"]
+
+
+def test_an_environment_copied_from_another_place_is_made_anew(tree: Tree) -> None:
+    tree.run("scripts/bootstrap")
+    tree.put(".venv/bin/activate", "/elsewhere/.venv")
+    tree.put("constraints.txt", "# changed")
+    tree.run("scripts/bootstrap")
+    assert tree.log.count("venv") == 2
+
+
+@pytest.mark.parametrize("broken", ["--editable", ".whl"])
+def test_an_install_that_failed_is_said_in_one_line_and_tried_again(tree: Tree, broken: str) -> None:
+    result = tree.run("scripts/bootstrap", BROKEN=broken)
     assert result.returncode == 3
     assert "pip" in result.stderr.splitlines()[-1]
+    assert broken in tree.log[-1]
     assert tree.run("scripts/bootstrap").returncode == 0
     assert tree.log[-1].endswith(".whl")
 
