@@ -30,7 +30,8 @@ class Job:
     """What a run was asked for; plain values only, so that it can be sent to another process.
 
     ``forms`` are keys or ids (empty: every default form in force); ``policy`` is a policy's key or id
-    (empty: the one around each village); ``digest_key`` keys the roster's digests.
+    (empty: the one around each village). Without ``whole_villages`` the cases are parts of villages, and
+    no village's paper is made, for it would lack households. ``digest_key`` keys the roster's digests.
     """
 
     as_of: date
@@ -40,6 +41,7 @@ class Job:
     stage: str = ""
     draft: bool = False
     author: str = ""
+    whole_villages: bool = True
     accept: tuple[Acceptance, ...] = ()
     digest_key: bytes = b"docgen"
 
@@ -202,7 +204,7 @@ def _draw(
 def process_village(roster: Roster, office: Office) -> Outcome:
     """Make a village's own papers: lists and notices over its households."""
     outcome = Outcome(roster.area.code, "")
-    if not office.village_forms:
+    if not (office.village_forms and office.job.whole_villages):
         return outcome
     occasion = occasion_for(roster.cases[0], office)
     place = f"{village_folder(roster.area.village, roster.area.code)}/{VILLAGE_PAPERS}"

@@ -1,16 +1,18 @@
 """``docgen fill``: the main job, from cases to filled forms."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from docgen.document import Outcome
 from docgen.errors import Finding, Severity, UsageError, fields, say
 from docgen.pipeline import Job, Office, open_office, over_the_roster, parse_acceptance, run
-from docgen.store import output
+from docgen.store import Delivery, output
+from docgen.workspace import Selection
 
 from . import desk
 from .speech import as_json, findings, line, progress, table
@@ -65,7 +67,8 @@ def fill(
     json: Annotated[bool, typer.Option("--json", help="结果用 JSON 输出，给程序读。")] = False,
 ) -> None:
     """填写表格：每户一个文件夹，另有清单 manifest.jsonl。"""
-    source = desk.open_source(data, desk.selection(village, group, household))
+    chosen = desk.selection(village, group, household)
+    source = desk.open_source(data, chosen)
     if source.count == 0:
         raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
     job = Job(
@@ -75,31 +78,48 @@ def fill(
         policy=policy,
         draft=draft,
         author=source.workspace.office if source.workspace else "",
+        whole_villages=not (group or household),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
     )
     office = open_office(desk.registry(forms, source.workspace), job)
-    tally, retired = _make(source, office, out)
-    _close(tally, retired, source.findings, office, out, as_json_text=json)
-    if tally.blocked or tally.errors or office.press.unreachable or source.findings:
+    tally, delivery = _make(source, office, out, chosen)
+    unread = (*source.findings, *delivery.findings)
+    _close(tally, delivery, unread, office, out, as_json_text=json)
+    if tally.blocked or tally.errors or office.press.unreachable or unread:
         raise typer.Exit(1)
 
 
-def _make(source: desk.Source, office: Office, out: Path) -> tuple[Tally, tuple[str, ...]]:
+def _make(source: desk.Source, office: Office, out: Path, chosen: Selection) -> tuple[Tally, Delivery]:
     tally = Tally()
+    seen: set[tuple[str, str]] = set()
     roster = over_the_roster(source.cases(), office)
-    with output(out, inputs=source.inputs) as delivery, progress(source.count, say("CLI-204")) as step:
+
+    def covers(entry: Mapping[str, Any]) -> bool:
+        """Whether an earlier document is this run's to renew: its form, its format, its household."""
+        keys = {form.key for form in (*office.household_forms, *office.village_forms)}
+        return (
+            (not office.job.forms or f"{entry['form']}@{entry['edition']}" in keys)
+            and (not office.job.formats or entry["format"] in office.job.formats)
+            and (chosen == Selection() or (entry["village"], entry["household"] or "") in seen)
+        )
+
+    with (
+        output(out, inputs=source.inputs, covers=covers) as drawer,
+        progress(source.count, say("CLI-204")) as step,
+    ):
         for outcome in run(source.cases(), office, roster):
             for document in outcome.documents:
-                delivery.write(document)
+                drawer.write(document)
+            seen.add((outcome.village, outcome.household))
             tally.add(outcome)
             if outcome.household:
                 step()
-    return tally, tuple(str(path) for path in delivery.retired)
+    return tally, drawer.delivery
 
 
 def _close(
     tally: Tally,
-    retired: tuple[str, ...],
+    delivery: Delivery,
     unread: tuple[Finding, ...],
     office: Office,
     out: Path,
@@ -108,7 +128,7 @@ def _close(
 ) -> None:
     """Say what was made, what was blocked and why, and where to look."""
     if as_json_text:
-        as_json(_summary(tally, retired, office, out))
+        as_json(_summary(tally, delivery, office, out))
         return
     titles = sorted({title for title, _ in tally.made} | set(tally.blocked))
     rows = [
@@ -128,14 +148,16 @@ def _close(
         line(say("FILL-103", fields(form=form.title, format=kind, known=form.format)))
     if unread:
         findings(unread)
-    if retired:
-        line(say("CLI-206", fields(n=len(retired), first=retired[0])))
+    if delivery.retired:
+        line(say("CLI-206", fields(n=len(delivery.retired), first=delivery.retired[0])))
+    if delivery.edited:
+        line(say("CLI-209", fields(n=len(delivery.edited), first=delivery.edited[0])))
     if tally.blocked or tally.errors:
         line(say("CLI-207"))
     line(say("CLI-208", fields(out=out)))
 
 
-def _summary(tally: Tally, retired: tuple[str, ...], office: Office, out: Path) -> dict[str, object]:
+def _summary(tally: Tally, delivery: Delivery, office: Office, out: Path) -> dict[str, object]:
     return {
         "households": tally.households,
         "made": [
@@ -145,6 +167,9 @@ def _summary(tally: Tally, retired: tuple[str, ...], office: Office, out: Path) 
         "blocked": dict(sorted(tally.blocked.items())),
         "errors": tally.errors,
         "unreachable": [{"form": form.key, "format": kind} for form, kind in office.press.unreachable],
-        "retired": list(retired),
+        "written": delivery.written,
+        "unchanged": delivery.unchanged,
+        "retired": list(delivery.retired),
+        "edited": list(delivery.edited),
         "out": str(out),
     }

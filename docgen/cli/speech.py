@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from typer import rich_utils
@@ -12,6 +12,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from docgen.errors import Finding, fields, language, say
+
+Job = TypeVar("Job", bound=Callable[..., Any])
 
 _PANELS = {"ARGUMENTS": "参数", "OPTIONS": "选项", "COMMANDS": "命令", "ERRORS": "错误"}
 
@@ -56,7 +58,7 @@ class Desk(typer.Typer):
         settings = {"cls": Group, "add_completion": False, "pretty_exceptions_enable": False} | settings
         super().__init__(**settings)
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Job], Job]:
         """Register a command; see `typer.Typer.command`."""
         return super().command(name, **({"cls": Command} | settings))
 
