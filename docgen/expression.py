@@ -143,7 +143,9 @@ class _Translator:
                 self.reads.add(inner.path)
             return Known(list[inner.type], None)  # type: ignore[name-defined]  # a type made at run time
         if node.name in ("where", "where_not") and isinstance(first, str):
-            member(Known(_item_type(owner.type), None), first)
+            inner = Known(_item_type(owner.type), None)
+            for name in first.split("."):
+                inner = member(inner, name)
             return owner
         if node.name in ("first", "last"):
             return Known(_item_type(owner.type), _below(owner.path, "*"))
