@@ -2,7 +2,7 @@
 
 from .cases import CaseStore, Version, in_order
 from .effects import DISK, Disk
-from .files import write_whole
+from .files import write_stream, write_whole
 from .lock import locked
 from .names import safe_name, village_folder
 from .output import Delivery, Output, output
@@ -22,5 +22,6 @@ __all__ = [
     "output",
     "safe_name",
     "village_folder",
+    "write_stream",
     "write_whole",
 ]

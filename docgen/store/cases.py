@@ -84,6 +84,12 @@ class CaseStore:
                 return
             after = rows[-1][:4]
 
+    def get(self, number: str) -> Case | None:
+        """Return the household with exactly this number."""
+        self._look()
+        rows = self._rows(sql.CONTENT, (number,))
+        return self._case(number, rows[0][0]) if rows else None
+
     def count(self, selection: Selection = _ALL) -> int:
         """Return how many cases are selected."""
         return int(self._rows(sql.COUNT, _wanted(selection))[0][0])

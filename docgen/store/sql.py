@@ -113,6 +113,8 @@ UNION SELECT number FROM aliases WHERE alias = :known
 ORDER BY number
 """
 
+CONTENT = "SELECT content FROM cases WHERE number = ?"
+
 STATE = "SELECT hash, version FROM cases WHERE number = ?"
 
 VERSIONS = """

@@ -326,7 +326,7 @@ with CaseStore(Path(sys.argv[1])) as store:
 
 
 def test_a_killed_import_is_all_there_or_not_at_all(workspace: Workspace) -> None:
-    for turn in range(6):
+    for turn in range(4):
         child = subprocess.Popen([sys.executable, "-c", WRITER, str(workspace.store)], stdout=subprocess.PIPE)
         assert child.stdout is not None
         child.stdout.readline()

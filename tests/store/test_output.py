@@ -3,18 +3,18 @@
 import errno
 import hashlib
 import json
-import os
 import random
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from docgen.document import Document
-from docgen.errors import DocgenError, Finding, Severity, StoreError, UsageError
+from docgen.errors import Finding, Severity, StoreError, UsageError
 from docgen.store import Delivery, Disk, locked, output
 from docgen.store.output import MANIFEST
 
@@ -265,12 +265,17 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path: Path, document: Make) -> 
     assert caught.value.code == "STORE-301"
 
 
+def interrupted(folder: Path, *documents: Document) -> None:
+    with output(folder) as out:
+        for document in documents:
+            out.write(document)
+        raise KeyboardInterrupt
+
+
 def test_an_interrupted_run_is_owned_by_the_next(tmp_path: Path, document: Make) -> None:
     run(tmp_path, document("1"), document("2"))
-    with pytest.raises(KeyboardInterrupt), output(tmp_path) as out:
-        out.write(document("1", b"newer"))
-        out.write(document("3"))
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(tmp_path, document("1", b"newer"), document("3"))
     assert [line["household"] for line in manifest(tmp_path)] == ["1", "2"]
     done = run(tmp_path, document("1", b"newest"), document("2"))
     assert (done.edited, done.findings) == ((), ())
@@ -298,11 +303,12 @@ def test_whichever_effect_fails_nothing_is_torn_and_the_next_run_ends_alike(
     for step in range(1, counting.seen + 1):
         folder = tmp_path / str(step)
         run(folder, *first)
-        try:
-            run(folder, *second, disk=failing(step, errors[step % 4], for_ever=for_ever))
-        except DocgenError as error:
-            assert error.code.startswith("STORE-")
-            assert str(error)
+        disk = failing(step, errors[step % 4], for_ever=for_ever)
+        with suppress(
+            StoreError
+        ):  # where a program may hold the file, or only tidying failed, the run goes on
+            run(folder, *second, disk=disk)
+        assert disk.seen >= step
         whole(folder, contents)
         run(folder, *second)
         assert tree(folder) == tree(tmp_path / "whole"), f"step {step}: {counting.effects[step - 1]}"
@@ -323,9 +329,9 @@ with output(Path(sys.argv[1])) as out:
 
 
 def test_a_killed_run_leaves_no_torn_file_and_the_next_one_ends_alike(tmp_path: Path, tree: Callable) -> None:
-    chance = random.Random(7)  # noqa: S311 - moments to kill at, not secrets
+    chance = random.Random(7)
     command = [sys.executable, "-c", WRITER]
-    for turn in range(8):
+    for turn in range(6):
         with subprocess.Popen([*command, str(tmp_path / "out"), str(turn)], stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
             child.stdout.readline()
@@ -344,7 +350,7 @@ def test_a_killed_run_leaves_no_torn_file_and_the_next_one_ends_alike(tmp_path: 
 
 def test_memory_and_open_files_stay_flat_over_many_documents(tmp_path: Path, document: Make) -> None:
     def opened() -> int:
-        return len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+        return len(list(Path("/proc/self/fd").iterdir()))
 
     before = opened()
     with output(tmp_path) as out:
