@@ -225,7 +225,7 @@ def break_lines(
     cells = list(_cells(items, rules))
     lines: list[Line] = []
     start = 0
-    while start < len(cells) or not lines or lines[-1].end in {"line", "page", "column"}:
+    while start < len(cells) or not lines or lines[-1].end == "line":
         room = width if lines or first is None else first
         left = indent + (width - room)
         end, after, kind = _fill(cells, start, room, left, rules)

@@ -42,17 +42,11 @@ class PageFlow:
 
     def stack(self, elements: Sequence[Element], room: Room) -> Block:
         """Set elements under each other; margins between them collapse to the larger."""
-        blocks = list(self.blocks(elements, room))
-        html, height, margin, broken = [], 0.0, 0.0, False
-        for block in blocks:
-            opening = block.html
-            if broken:
-                opening = f"<div{self.source.classes.attribute('break-before:page')}></div>{opening}"
-            html.append(opening)
+        html, height, margin = [], 0.0, 0.0
+        for block in self.blocks(elements, room):
+            html.append(block.html)
             height += max(margin, block.before) + block.height
-            margin, broken = block.after, block.end in {"page", "column"}
-        if broken:
-            html.append(f"<div{self.source.classes.attribute('break-before:page')}></div>")
+            margin = block.after
         return Block("".join(html), height + margin)
 
     def blocks(self, elements: Sequence[Element], room: Room) -> Iterator[Block]:

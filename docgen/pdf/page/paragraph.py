@@ -62,9 +62,6 @@ class Block:
     height: float
     before: float = 0.0
     after: float = 0.0
-    style: str = ""
-    contextual: bool = False
-    end: str = ""  # "page" when a page break follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,16 +228,15 @@ def set_paragraph(
         body += ";break-inside:avoid"
     if on(own, "keepNext"):
         body += ";break-after:avoid"
+    if end:
+        body += ";break-after:page"
     if on(own, "pageBreakBefore"):
         body += ";break-before:page"
     body += f";margin-top:{pt(form.before)}" if form.before else ""
     body += f";margin-bottom:{pt(form.after)}" if form.after else ""
     if body or len(parts) > 1 or floats:
         html = f"<div{source.classes.attribute(body.lstrip(';'))}>{floats}{html}</div>"
-    style = own.get("pStyle", "")
-    return Block(
-        html, height + _box_height(own), form.before, form.after, style, on(own, "contextualSpacing"), end
-    )
+    return Block(html, height + _box_height(own), form.before, form.after)
 
 
 def _box(own: Properties) -> str:

@@ -414,7 +414,17 @@ def _row_html(source: Source, grid: Grid, at: int, heights: list[float], hollow:
             cells.append(f'<td colspan="{len(grid.columns) - column}"></td>')
         cells.append(f"<td{source.classes.attribute(f'height:{pt(heights[at])}')}></td>")
     rigid = row.whole or row.exact or any(cell.upright for cell in row.cells)
-    return f"<tr{source.classes.attribute('break-inside:avoid' if rigid else '')}>{''.join(cells)}</tr>"
+    style = ["break-inside:avoid"] if rigid else []
+    style += ["break-after:avoid"] if _keeps_next(source, row) else []
+    return f"<tr{source.classes.attribute(';'.join(style))}>{''.join(cells)}</tr>"
+
+
+def _keeps_next(source: Source, row: Row) -> bool:
+    """Tell whether a row stays with the next one: when its first paragraph says so, as in Word."""
+    paragraph = row.element.find(f"{W}tc/{W}p")
+    own = flat(paragraph.find(f"{W}pPr")) if paragraph is not None else {}
+    style = source.styles.style(own.get("pStyle"), "paragraph")
+    return on(merged(style.paragraph, own), "keepNext")
 
 
 def _cell_html(source: Source, grid: Grid, cell: Cell, heights: list[float]) -> str:
