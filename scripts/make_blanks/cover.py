@@ -17,7 +17,7 @@ def cover(paper: Paper, title: str, lines: Iterable[str], office: str, copies: s
     paper.table(Row(label("户主照片\n（近期免冠）", 36), h=48), width=36)
     _space(paper, 2)
     for line in lines:
-        paper.paragraph(line, "CoverLine", "center")
+        paper.paragraph(f"　　　{line}", "CoverLine")
     _space(paper, 2)
     paper.paragraph(office, "CoverLine", "center")
     paper.paragraph(copies, "CoverNote")
