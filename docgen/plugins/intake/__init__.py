@@ -1,0 +1,1 @@
+"""How rosters are read: bytes to grids or trees, cells to values, rows to entries."""
