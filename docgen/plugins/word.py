@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from docgen import Drawn, FilledForm, Form, FormError, Renderer, RenderError, hookimpl
@@ -17,6 +18,7 @@ from docgen.ooxml import (
     Ticks,
     compile_docx,
 )
+from docgen.plugins.speaking import place, sentence, told
 
 _PLAIN = re.compile(r"[\s:：_＿（）()“”\"]+")
 
@@ -56,7 +58,7 @@ def ready(form: Form, template: bytes) -> _Ready:
     try:
         compiled = compile_docx(template, tables=tables)
     except TemplateError as error:
-        details = [str(problem) for problem in error.problems]
+        details = [told(problem) for problem in error.problems]
         raise FormError("FORM-104", where=str(form.template), details=details, form=form.title) from error
     _both_ways(form, compiled)
     return _Ready(compiled, _words(form, compiled))
@@ -114,12 +116,10 @@ def _prepare_docx(form: Form) -> Any:
     """Return how to draw ``form`` as a Word file."""
     content = form.template.read_bytes()
     clean = ready(form, content)
-    marked: list[_Ready] = []
+    marked = cache(lambda: ready(form, mark_draft(content)))
 
     def draw(filled: FilledForm) -> Drawn:
-        if filled.draft and not marked:
-            marked.append(ready(form, mark_draft(content)))
-        chosen = marked[0] if filled.draft else clean
+        chosen = marked() if filled.draft else clean
         properties = Properties(
             title=filled.properties.get("title", ""), creator=filled.properties.get("author", "")
         )
@@ -182,7 +182,9 @@ def _prepare_pdf(form: Form) -> Any:
 
 def _unfilled(form: Form, error: FillError) -> RenderError:
     label = {field.name: field.label for field in form.fields}.get(error.slot, error.slot)
-    return RenderError("RENDER-101", where=str(error.place), form=form.title, trouble=f"{label} {error.code}")
+    return RenderError(
+        "RENDER-101", where=place(error.place), form=form.title, trouble=f"{label}：{sentence(error.code)}"
+    )
 
 
 def _who(filled: FilledForm) -> str:
