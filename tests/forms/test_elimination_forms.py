@@ -99,6 +99,12 @@ def test_help_by_development_is_told_from_the_measures_done(leaving, filled, cat
     assert filled(MEASURES, raw).values["developed"] == Ticks(frozenset({told}))
 
 
+def test_help_by_development_of_earlier_years_does_not_count(leaving, filled):
+    raw = leaving(2, 0)
+    raw["measures"][0]["state"] = "已落实"
+    assert filled(MEASURES, raw).values["developed"] == Ticks(frozenset({"尚未实施"}))
+
+
 def test_both_ends_of_the_income_are_computed(leaving, filled):
     values = filled(ASSESSMENT, leaving(2)).values
     assert (values["before_net"], values["before_net_pc"]) == ("37,340.00", "18,670.00")
