@@ -106,7 +106,7 @@ def _records(
     paper: Paper, name: str, columns: tuple[tuple[str, float, str], ...], rows: int, h: float, align: str = ""
 ) -> None:
     names, widths, slots = zip(*columns, strict=True)
-    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=9)
+    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=12)
     paper.records(widths, [header], name, slots, rows=rows, h=h, align=align or "c" * len(widths))
 
 

@@ -127,7 +127,7 @@ def _records(
     paper: Paper, name: str, columns: tuple[tuple[str, float, str], ...], rows: int, h: float, align: str = ""
 ) -> None:
     names, widths, slots = zip(*columns, strict=True)
-    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=9)
+    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=12)
     paper.records(widths, [header], name, slots, rows=rows, h=h, align=align or "c" * len(widths))
 
 
@@ -162,7 +162,7 @@ def _facts(paper: Paper) -> None:
                 value("{{ hh_id }}", 67),
                 label("识别监测\n时　　间", 18),
                 value("{{ identified_on }}"),
-                h=11,
+                h=13,
             ),
             Row(
                 label("家庭人口数", SIDE),
@@ -177,14 +177,14 @@ def _facts(paper: Paper) -> None:
                 value(ticks("no_labour"), 46),
                 label("是否军烈属", 39),
                 value(ticks("martyr_family")),
-                h=11,
+                h=13,
             ),
             Row(
                 label("是否居住在易地扶贫\n搬迁集中安置区", 39),
                 value(ticks("resettled"), 46),
                 label("安置区地址", 39),
                 box("{{ resettle_site }}"),
-                h=11,
+                h=13,
             ),
         ),
     )
@@ -219,7 +219,7 @@ def _three(*pairs: tuple[str, str]) -> Row:
     for name, slot in pairs:
         cells += [label(name, SIDE), value(f"{{{{ {slot} }}}}", HALF - SIDE)]
     cells[-1] = value(cells[-1].text)
-    return Row(*cells, h=10)
+    return Row(*cells, h=13)
 
 
 def _two(*pairs: tuple[str, str]) -> Row:
@@ -251,7 +251,7 @@ def _accounts(paper: Paper) -> None:
                 Row(
                     label(name),
                     *(value(f"{{{{ {end}_{slot} }}}}", width, align="right") for end in ends),
-                    h=11 if "\n" in name else 8.5,
+                    h=13 if "\n" in name else 8.5,
                 )
                 for slot, name in INCOME
             ),
@@ -306,7 +306,7 @@ def _effects(paper: Paper) -> None:
             value("{{ elimination_net_pc }}", 50),
             label("消除时人均收入\n参考范围（元）", WIDE),
             value("{{ elimination_reference_pc }}"),
-            h=11,
+            h=13,
         ),
         Row(
             label("监测对象（户主）\n签字（捺手印）", WIDE),
