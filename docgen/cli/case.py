@@ -107,10 +107,8 @@ def set_boxes(
 def history(number: NumberArgument, for_program: JsonOption = False) -> None:
     """看一户的历次版本：时间、命令、原因、改了什么。"""
     with CaseStore(desk.workspace_here().store) as store:
-        numbers = store.find(number)
-        if len(numbers) != 1:
-            raise _not_one(number, numbers)
-        rows = list(_changes(store.history(numbers[0])))
+        found = _meant(number, store.find(number))
+        rows = list(_changes(store.history(found)))
     if for_program:
         as_json(rows)
     else:
@@ -258,16 +256,17 @@ def _agreed(yes: bool) -> bool:
 
 
 def _one(cases: Iterator[Case], number: str) -> Case:
-    found = list(cases)
-    if len(found) != 1:
-        raise _not_one(number, tuple(case.number for case in found))
-    return found[0]
+    found = {case.number: case for case in cases}
+    return found[_meant(number, tuple(found))]
 
 
-def _not_one(number: str, found: tuple[str, ...]) -> UsageError:
-    if not found:
-        return UsageError("CASE-112", where=number)
-    return UsageError("CASE-113", where=number, numbers="、".join(found))
+def _meant(number: str, known: tuple[str, ...]) -> str:
+    """Return the household that ``number`` means: its own number goes before others' aliases."""
+    if number in known or len(known) == 1:
+        return number if number in known else known[0]
+    if not known:
+        raise UsageError("CASE-112", where=number)
+    raise UsageError("CASE-113", where=number, numbers="、".join(known))
 
 
 def _now() -> datetime:

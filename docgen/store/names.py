@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: What Windows keeps for devices, whatever the suffix.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\.|$)", re.IGNORECASE)
@@ -13,6 +14,7 @@ _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
+@lru_cache(maxsize=4096)
 def safe_name(text: str, *, limit: int = 200) -> str:
     """Return ``text`` as the name of one file or folder, of at most ``limit`` bytes.
 
