@@ -112,9 +112,7 @@ def history(number: NumberArgument, for_program: JsonOption = False) -> None:
     if for_program:
         as_json(rows)
     else:
-        table(
-            ("版本", "时间", "命令", "原因", "改动"), [list(row.values()) for row in rows], f"户 {numbers[0]}"
-        )
+        table(("版本", "时间", "命令", "原因", "改动"), [list(row.values()) for row in rows], f"户 {found}")
 
 
 def _changes(versions: Iterator[Version]) -> Iterator[dict[str, object]]:
