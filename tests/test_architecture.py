@@ -122,7 +122,7 @@ def test_nothing_below_the_desk_prints_or_asks_the_clock():
         ]
         names = {ast.unparse(node.func) for node in calls}
         told[name] = names & {"print", "sys.exit", "date.today", "datetime.now", "time.time", "random.random"}
-    assert {name: found for name, found in told.items() if found} == {"store.lock": {"datetime.now"}}
+    assert {name: found for name, found in told.items() if found} == {}
 
 
 def test_the_front_door_offers_what_it_says():

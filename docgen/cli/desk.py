@@ -16,7 +16,7 @@ from docgen.merge import merge_loose
 from docgen.plugins import BUILTINS
 from docgen.read import read_data
 from docgen.registry import Registry, load
-from docgen.store import CaseStore, open_workspace
+from docgen.store import CaseStore, in_order, open_workspace
 from docgen.workspace import SETTINGS, Selection, Workspace, find
 
 DataArgument = Annotated[
@@ -102,7 +102,7 @@ def open_source(data: list[Path] | None, chosen: Selection) -> Source:
         return _stored(open_workspace(workspaces[0]), chosen)
     readings = read_data(data, registry().readers)
     merged = merge_loose(readings)
-    cases = sorted((case for case in merged.cases if chosen.takes(case)), key=_place)
+    cases = sorted((case for case in merged.cases if chosen.takes(case)), key=in_order)
     found = tuple(finding for reading in readings for finding in reading.findings) + merged.findings
     return Source(lambda: iter(cases), len(cases), found, None, tuple(data))
 
@@ -110,10 +110,6 @@ def open_source(data: list[Path] | None, chosen: Selection) -> Source:
 def _stored(workspace: Workspace, chosen: Selection) -> Source:
     store = CaseStore(workspace.store)
     return Source(lambda: store.load(chosen), store.count(chosen), (), workspace, (workspace.root,))
-
-
-def _place(case: Case) -> tuple[str, str, str]:
-    return case.area.code, case.area.group.zfill(12), case.number
 
 
 def today() -> date:
