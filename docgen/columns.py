@@ -30,6 +30,9 @@ Kind = Literal[
 #: The first cell of a row that only shows how to fill the sheet in.
 EXAMPLE = "示例"
 
+#: The hidden sheet of an intake workbook that holds the option lists.
+OPTIONS = "选项"
+
 _PROSE = frozenset(
     {"note", "reason", "opinion", "handling", "purpose", "findings", "actions", "effect", "conclusion"}
 )
@@ -160,6 +163,12 @@ def export_headings() -> Mapping[str, Column]:
         for heading, column in sheets()[name].headings().items():
             known.setdefault(heading, column)
     return known
+
+
+@cache
+def expected() -> Mapping[str, str]:
+    """Return the columns that every household should have, each with the one that may stand in its place."""
+    return dict(_declared()["expected"]["columns"])
 
 
 @cache

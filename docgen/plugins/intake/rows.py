@@ -7,6 +7,7 @@ from typing import Any
 from docgen import Entry, Finding, Origin, Reading, Severity, fields
 from docgen.columns import (
     EXAMPLE,
+    OPTIONS,
     Column,
     any_place,
     bare_heading,
@@ -55,21 +56,32 @@ class _Node:
 
 def read_grid_file(grids: Iterable[Grid], file: str) -> Reading | None:
     """Return what the grids of a file say; None where no sheet of it could be recognised."""
-    readings = []
+    readings: dict[str, Reading] = {}
     strangers: list[str] = []
     for grid in grids:
-        reading = _read_sheet(grid, file)
+        reading = _read_sheet(grid, file) if grid.name != OPTIONS else None
         if reading is not None:
-            readings.append(reading)
-        elif any(any(cell != "" for cell in row) for row in grid.rows[:50]) and grid.name != "选项":
+            readings[grid.name] = reading
+        elif any(any(cell != "" for cell in row) for row in grid.rows[:50]) and grid.name != OPTIONS:
             strangers.append(f"工作表「{grid.name}」" if grid.name else file)
     if not readings:
         return None
     return Reading(
-        entries=tuple(entry for reading in readings for entry in reading.entries),
-        findings=tuple(finding for reading in readings for finding in reading.findings),
-        unknown=(*(name for reading in readings for name in reading.unknown), *strangers),
+        entries=tuple(entry for reading in readings.values() for entry in reading.entries),
+        findings=(
+            *(finding for reading in readings.values() for finding in reading.findings),
+            *_missing_sheets(readings, file),
+        ),
+        unknown=(*(name for reading in readings.values() for name in reading.unknown), *strangers),
     )
+
+
+def _missing_sheets(readings: Iterable[str], file: str) -> Iterator[Finding]:
+    """Yield the sheets an intake workbook cannot well do without: 户 and 家庭成员."""
+    have = set(readings)
+    for name in ("户", "家庭成员"):
+        if have & set(sheets()) and name not in have:
+            yield Finding("", "", file, "INTAKE-203", fields(sheet=name), Severity.WARNING)
 
 
 def _read_sheet(grid: Grid, file: str) -> Reading | None:
@@ -143,8 +155,9 @@ class _Reader:
         ]
 
     def read(self) -> Reading:
-        """Return everything the sheet says."""
-        self._tell_about_columns()
+        """Return everything the sheet says; nothing of a list of people without a number of their household."""
+        if not self._tell_about_columns():
+            return Reading(findings=tuple(self.findings))
         cells = self._columns_of_cells()
         values = {place: self._convert(cells[place], place, column) for place, column in self.header.known}
         records = self._records(values)
@@ -255,7 +268,8 @@ class _Reader:
         )
         return "" if key is None else as_text(row[key]).strip()[:40]
 
-    def _tell_about_columns(self) -> None:
+    def _tell_about_columns(self) -> bool:
+        """Tell of columns that stand twice or are missing; False where the rows cannot be read."""
         where = str(Origin(self.file, self.grid.name, self.header.row + 1))
         for title, first, second in self.header.twice:
             self.findings.append(
@@ -276,6 +290,8 @@ class _Reader:
             self.findings.append(Finding("", "", where, "INTAKE-202", fields(title=heading)))
         if not self.native and not have & set(_KEYS) and any(path.startswith("household") for path in have):
             self.findings.append(Finding("", "", where, "INTAKE-202", fields(title="户编号（或本地户号）")))
+            return False
+        return not needed or needed in have
 
     def _tell_about_troubles(self) -> None:
         rows = {number for number, _ in self.lines}
