@@ -211,7 +211,10 @@ def _frame(sheet: "Worksheet", widths: list[int], header: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left = margins.right = margins.top = margins.bottom = 0.5
-    sheet.oddFooter.center = HeaderFooterItem("第 &P 页 共 &N 页")
+    footer = HeaderFooterItem()
+    if footer.center is not None:
+        footer.center.text = "第 &P 页 共 &N 页"
+    sheet.oddFooter = footer
 
 
 def _safe(text: str) -> str:
