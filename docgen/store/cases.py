@@ -51,6 +51,7 @@ class CaseStore:
         self._disk = disk
         self._seen: int | None = None
         self._next: int | None = None
+        self._size = 0
         self._sql = _connect(path, disk)
         try:
             self._check_identity()
@@ -124,6 +125,7 @@ class CaseStore:
         Fails with STORE-204, saving nothing, where the store was changed since it was read here.
         """
         note = {"changed": at.isoformat(timespec="seconds"), "command": command, "reason": reason}
+        self._size = 0
         with self._transaction():
             revision = self._counter("revision")
             if self._seen not in (None, revision):
@@ -143,6 +145,7 @@ class CaseStore:
         known = self._sql.execute(sql.STATE, (case.number,)).fetchone()
         if known and known[0] == digest:
             return False
+        self._size += len(content.encode())
         row = {**_row(case), **note, "content": content, "hash": digest}
         self._sql.execute(sql.PUT_VILLAGE, {"village": case.area.code, "village_name": case.area.village})
         self._sql.execute(sql.CHANGE_CASE if known else sql.ADD_CASE, row)
@@ -193,9 +196,9 @@ class CaseStore:
                     self._sql.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise sql_fault(error, self._path) from error
+            raise sql_fault(error, self._path, size=self._size) from error
         except OSError as error:
-            raise fault(error, self._path) from error
+            raise fault(error, self._path, size=self._size) from error
 
 
 def create(path: Path, *, disk: Disk = DISK) -> None:

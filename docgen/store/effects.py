@@ -136,12 +136,12 @@ _SQL_FAULTS = {
 }
 
 
-def sql_fault(error: sqlite3.Error, path: Path) -> StoreError:
-    """Return what an error of the case store means to the clerk."""
+def sql_fault(error: sqlite3.Error, path: Path, *, size: int = 0) -> StoreError:
+    """Return what an error of the case store means to the clerk; ``size`` bytes were to be written."""
     name = getattr(error, "sqlite_errorname", "")
     kind = "_".join(name.split("_")[:2])
     if kind == "SQLITE_FULL":
-        return StoreError("STORE-101", where=shown(path), needed="?", free=_free(path))
+        return StoreError("STORE-101", where=shown(path), needed=_sized(size), free=_free(path))
     if kind in _SQL_FAULTS:
         return StoreError(_SQL_FAULTS[kind], where=shown(path))
     return StoreError("STORE-105", where=shown(path), reason=name or type(error).__name__)

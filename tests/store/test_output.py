@@ -160,6 +160,14 @@ def test_a_document_open_in_wps_stays_and_is_listed(tmp_path: Path, document: Ma
     assert place.read_bytes() == b"filled"
 
 
+def test_a_full_folder_for_temporary_files_is_said(tmp_path: Path, document: Make) -> None:
+    with pytest.raises(StoreError) as caught, output(tmp_path) as out:
+        out._shelf._sql.execute("PRAGMA max_page_count = 4")
+        for number in range(200):
+            out.write(document(str(number)))
+    assert caught.value.code == "STORE-101"
+
+
 class Held(Disk):
     """A system that refuses to rename over an open file."""
 
