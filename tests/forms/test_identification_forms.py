@@ -419,3 +419,8 @@ def test_the_lists_tags_are_white_so_that_the_blank_prints_clean():
 def test_the_list_is_one_landscape_page_until_it_grows():
     draw = excel.register_renderers()[("xlsx", "pdf")].prepare(LIST)
     assert draw(listed(case_of(2))).pages == 1
+
+
+def test_a_household_recognised_again_is_listed_too():
+    assert len(listed(with_procedure(case_of(1), kind="reidentification")).values["list"]) == 1
+    assert listed(with_procedure(case_of(1), kind="elimination")) is None

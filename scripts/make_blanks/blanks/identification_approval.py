@@ -101,7 +101,7 @@ def _guarantee(slot: str, name: str) -> tuple[Cell, Cell]:
 
 def _members(paper: Paper) -> None:
     paper.heading("二、家庭成员")
-    widths = (10, 25, 11, 25, 41, 25, 25)
+    widths = (10, 29, 10, 22, 39, 26, 26)
     names = ("序号", "姓名", "性别", "与户主关系", "证件号码", "健康状况", "劳动技能")
     header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=7.2)
     slots = ("no", "name", "sex", "relation", "id_no", "health", "labour")

@@ -98,12 +98,12 @@ def _members(paper: Paper) -> None:
         "members",
         {
             "no 9": "序号",
-            "name 21": "姓名",
+            "name 27": "姓名",
             "sex 9": "性别",
-            "id_no 40": "证件号码",
+            "id_no 36": "证件号码",
             "relation 19": "与户主关系",
             "nation 18": "民族",
-            "politics 22": "政治面貌",
+            "politics 20": "政治面貌",
             "phone": "联系电话",
         },
     )
@@ -113,13 +113,13 @@ def _members(paper: Paper) -> None:
         "work",
         {
             "no 9": "序号",
-            "name 21": "姓名",
-            "education 18": "文化程度",
+            "name 27": "姓名",
+            "education 16": "文化程度",
             "student 18": "在校生状况",
-            "health 18": "健康状况",
-            "labour 18": "劳动技能",
-            "area 15": "务工\n区域",
-            "place 18": "务工地点",
+            "health 17": "健康状况",
+            "labour 17": "劳动技能",
+            "area 13": "务工\n区域",
+            "place 19": "务工地点",
             "months 9": "务工\n月数",
             "income": "月收入\n（元）",
         },
@@ -160,7 +160,7 @@ def _cover(paper: Paper) -> None:
     header = (
         Row(
             label("序号", 9, down=2, small=True),
-            label("姓名", 21, down=2, small=True),
+            label("姓名", 27, down=2, small=True),
             label("是否参加", 60, small=True),
             label("是否享受或属于", 38, small=True),
             label("公益性岗位", small=True),
@@ -169,12 +169,12 @@ def _cover(paper: Paper) -> None:
         Row(
             *(label(text, 12 if number < 5 else 12.7, small=True) for number, text in enumerate(asked[:7])),
             label(asked[7], 12.6, small=True),
-            label("类别", 22, small=True),
+            label("类别", 19, small=True),
             label("月数", small=True),
             h=9,
         ),
     )
-    widths = (9, 21, 12, 12, 12, 12, 12, 12.7, 12.7, 12.6, 22, 12)
+    widths = (9, 27, 12, 12, 12, 12, 12, 12.7, 12.7, 12.6, 19, 9)
     columns = ("no", "name", *slots, *rights, "post", "post_months")
     paper.records(widths, header, "cover", columns, rows=8, h=8.8)
 
