@@ -30,6 +30,7 @@ __all__ = [
     "draw",
     "open_docx",
     "open_xlsx",
+    "parts_of",
 ]
 
 

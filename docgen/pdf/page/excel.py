@@ -216,6 +216,10 @@ class ExcelSheet:
         titles = sheet.title_rows
         heading = [at for at, r in enumerate(rows) if titles and titles[0] <= r <= titles[1]]
         leading = bool(heading) and heading == list(range(len(heading)))
+        hollow = set(range(len(rows))) - {place.row for place in placed if place.rows == 1}
+        for at in hollow:  # a row of merged cells alone would lose its height
+            body = f"height:{pt(grown.heights[rows[at] - top] * paper.scale)}"
+            by_row.setdefault(at, []).append(f"<td{self._classes.attribute(body)}></td>")
         lines = [self._row(at, r, by_row.get(at, []), sheet) for at, r in enumerate(rows)]
         count = len(heading) if leading else 0
         head = f"<thead>{''.join(lines[:count])}</thead>" if 0 < count < len(lines) else ""
@@ -225,6 +229,7 @@ class ExcelSheet:
             f"<col{self._classes.attribute(f'width:{pt(grown.widths[c - left] * paper.scale)}')}>"
             for c in columns
         )
+        cols += f"<col{self._classes.attribute('width:0')}>" if hollow else ""
         margin = (paper.room - total) / 2 if sheet.setup.get("horizontalCentered") in {"1", "true"} else 0.0
         style = f"width:{pt(total)};margin-left:{pt(margin)}"
         table = f"<table{self._classes.attribute(style)}><colgroup>{cols}</colgroup>{head}<tbody>{body}</tbody></table>"

@@ -54,8 +54,9 @@ def split(body: Element) -> list[Part]:
     for child in body:
         if local(child) == "sectPr":
             break
-        elements.append(child)
         own = child.find(f"{W}pPr/{W}sectPr") if local(child) == "p" else None
+        if own is None or elements == [] or child.find(f".//{W}r") is not None or _continues(own):
+            elements.append(child)  # an empty paragraph before a new page could only give a blank one
         if own is not None:
             parts.append(Part(_section(own, parts[-1].section if parts else None), elements))
             elements = []
@@ -64,6 +65,11 @@ def split(body: Element) -> list[Part]:
     if elements or not parts:
         parts.append(Part(_section(last, previous) if last is not None else Section(), elements))
     return _joined(parts)
+
+
+def _continues(properties: Element) -> bool:
+    kind = properties.find(f"{W}type")
+    return kind is not None and kind.get(f"{W}val") == "continuous"
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:

@@ -1,0 +1,193 @@
+"""Workbooks: grids, number formats, print titles, fitting to a page."""
+
+import itertools
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.pagebreak import Break
+
+from docgen.pdf import page
+from docgen.pdf.page.numfmt import formatted
+
+THIN = Side(style="thin")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+
+
+@pytest.fixture
+def book():
+    workbook = Workbook()
+    workbook.active.title = "名单"
+    return workbook
+
+
+@pytest.fixture
+def drawn(look_at):
+    def draw(workbook):
+        stream = BytesIO()
+        workbook.save(stream)
+        return look_at(page.draw(page.open_xlsx(stream.getvalue()).html()).pdf)
+
+    return draw
+
+
+def put(sheet, row, column, value, **more):
+    cell = sheet.cell(row, column, value)
+    cell.border = BOX
+    for name, given in more.items():
+        setattr(cell, name, given)
+    return cell
+
+
+def distances(values):
+    return [round(b - a, 1) for a, b in itertools.pairwise(values)]
+
+
+def test_rows_and_columns_have_their_sizes(book, drawn):
+    sheet = book.active
+    for row in (1, 2):
+        for column in (1, 2):
+            put(sheet, row, column, "甲")
+        sheet.row_dimensions[row].height = 30
+    sheet.column_dimensions["A"].width = 10.71
+    sheet.column_dimensions["B"].width = 20.71
+    (seen,) = drawn(book)
+    assert distances(seen.across) == pytest.approx([30, 30], abs=0.2)
+    assert distances(seen.down) == pytest.approx([56.25, 108.75], abs=0.3)
+
+
+def test_merged_cells_are_one_box_with_text_in_the_middle(book, drawn):
+    sheet = book.active
+    for row in (1, 2):
+        for column in (1, 2, 3):
+            put(sheet, row, column, None)
+        sheet.row_dimensions[row].height = 30
+    sheet["A1"] = "题"
+    sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
+    sheet.merge_cells("A1:C2")
+    (seen,) = drawn(book)
+    assert (len(seen.across), len(seen.down)) == (2, 2)
+    x, y = seen.at("题")
+    assert x + 5.5 == pytest.approx(sum(seen.down) / 2, abs=0.5)
+    assert seen.across[0] + 30 < y < seen.across[0] + 38
+
+
+def test_numbers_dates_and_percents_are_written_by_their_formats(book, drawn):
+    sheet = book.active
+    sheet.column_dimensions["A"].width = 30
+    for row, (value, code) in enumerate(
+        [
+            (7312.5, "#,##0.00"),
+            (46208, 'yyyy"年"m"月"d"日"'),
+            (0.125, "0.0%"),
+            (3, "General"),
+            ("000123", "@"),
+        ],
+        start=1,
+    ):
+        put(sheet, row, 1, value, number_format=code)
+    (seen,) = drawn(book)
+    assert seen.text.split() == ["7,312.50", "2026年7月5日", "12.5%", "3", "000123"]
+
+
+def test_wrapped_text_makes_its_row_grow(book, drawn):
+    sheet = book.active
+    sheet.column_dimensions["A"].width = 10
+    put(sheet, 1, 1, "一二三四五六七八九十一二三四五六", alignment=Alignment(wrap_text=True))
+    (seen,) = drawn(book)
+    assert distances(seen.across)[0] > 35
+
+
+def test_shrunk_text_fits_its_cell(book, drawn):
+    sheet = book.active
+    sheet.column_dimensions["A"].width = 10
+    put(sheet, 1, 1, "一二三四五六七八九十末", alignment=Alignment(shrink_to_fit=True))
+    (seen,) = drawn(book)
+    assert seen.at("末")[0] < seen.down[-1]
+
+
+def test_print_titles_are_repeated_and_pages_counted(book, drawn):
+    sheet = book.active
+    put(sheet, 1, 1, "表头")
+    for row in range(2, 80):
+        put(sheet, row, 1, f"第{row}行")
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "第 &P 页,共 &N 页"
+    pages = drawn(book)
+    assert len(pages) == 2
+    assert all("表头" in seen.text for seen in pages)
+    assert "第 2 页,共 2 页" in pages[1].text
+
+
+def test_a_wide_sheet_goes_on_beside_or_is_fitted(book, drawn):
+    sheet = book.active
+    for column in range(1, 13):
+        put(sheet, 1, column, f"列{column}")
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = 12
+    assert len(drawn(book)) == 2
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    assert len(drawn(book)) == 1
+
+
+def test_the_print_area_and_row_breaks_are_kept(book, drawn):
+    sheet = book.active
+    for row in range(1, 5):
+        put(sheet, row, 1, f"第{row}行")
+        put(sheet, row, 2, "外")
+    sheet.print_area = "A1:A4"
+    sheet.row_breaks.append(Break(id=2))
+    first, second = drawn(book)
+    assert (first.text.split(), second.text.split()) == (["第1行", "第2行"], ["第3行", "第4行"])
+
+
+def test_hidden_rows_columns_and_sheets_are_not_printed(book, drawn):
+    sheet = book.active
+    for row in (1, 2):
+        for column in (1, 2):
+            put(sheet, row, column, f"{row}{column}")
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    other = book.create_sheet("藏")
+    other["A1"] = "不见"
+    other.sheet_state = "hidden"
+    (seen,) = drawn(book)
+    assert seen.text.strip() == "11"
+
+
+def test_filled_parts_stand_in_for_the_workbooks_own(book, look_at):
+    book.active["A1"] = "模板"
+    book.active["A1"].font = Font(name="仿宋_GB2312", size=12)
+    stream = BytesIO()
+    book.save(stream)
+    parts = page.parts_of(stream.getvalue())
+    sheet = page.open_xlsx(parts)
+    name = "xl/worksheets/sheet1.xml"
+    filled = {name: parts[name].replace(b"&#27169;&#26495;", "张三".encode())}
+    assert look_at(page.draw(sheet.html(filled)).pdf)[0].text.strip() == "张三"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        ("1234.567", "0", "1235"),
+        ("0.005", "0.00", "0.01"),
+        ("-12", "#,##0.00;(#,##0.00)", "(12.00)"),
+        ("0", '0;-0;"—"', "—"),
+        ("1234567", "#,##0,", "1,235"),
+        ("0.5", "#.##", ".5"),
+        ("46208", "yyyy-mm-dd", "2026-07-05"),
+        ("46208.75", "h:mm", "18:00"),
+        ("46208", "[$-804]aaaa", "星期日"),
+        ("46208", 'yyyy"年"m"月"', "2026年7月"),
+        ("12", "[DBNum1]0", "十二"),
+        ("1.5", "0.0_ ", "1.5 "),
+        ("3", "第0户", "第3户"),
+        ("520199198001010000", "0", "520199198001010000"),
+        ("text", "0.00", "text"),
+        ("1E-7", "General", "0.0000001"),
+    ],
+)
+def test_number_formats(value, code, text):
+    assert formatted(value, code) == text
