@@ -1,6 +1,6 @@
 """Word templates (ECMA-376 part 1, WordprocessingML): compiled once, filled thousands of times."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import jinja2
 from lxml import etree
 
 from docgen.ooxml import rows as record_rows
+from docgen.ooxml.control import BUDGET, STEPS, Controls, For, mended, statements
 from docgen.ooxml.errors import Place, Problem, TemplateError, problem
 from docgen.ooxml.expressions import Expressions, Filters, slot_name
 from docgen.ooxml.package import Element, Package, W, open_package, parse_xml
@@ -35,6 +36,7 @@ class DocxTemplate:
         self.slots: tuple[Slot, ...] = tuple(compiled.slots)
         self._warnings = tuple(compiled.warnings)
         self._layout = layout
+        self._controlled = bool(compiled.controls.statements)
         changed = frozenset(layout.parts) | {CORE}
         static = [member for member in package.members if member.name not in changed]
         self.parts: Mapping[str, bytes] = {member.name: member.content for member in static}
@@ -49,10 +51,13 @@ class DocxTemplate:
 
     def fill_parts(self, values: Values) -> dict[str, bytes]:
         """The XML parts that hold slots, filled; all other parts are in ``parts``."""
+        if self._controlled:
+            values = {**values, BUDGET: [STEPS]}
         page = self._layout.body.pieces.copy()
         for write in self._layout.body.writes:
             write(page, values)
-        return {name: "".join(page[start:end]).encode() for name, (start, end) in self._layout.parts.items()}
+        texts = {name: "".join(page[start:end]) for name, (start, end) in self._layout.parts.items()}
+        return {name: (mended(text) if self._controlled else text).encode() for name, text in texts.items()}
 
     def fill(self, values: Values, properties: Properties | None = None) -> bytes:
         """The document for these values.
@@ -102,12 +107,15 @@ def compile_docx(
     """
     package = open_package(source, limits or Limits(), _MAIN, allow)
     settings = Settings(undefined, tick, allow, dict(tables or {}))
-    compiler = _Compiler(settings, Expressions(filters or {}), properties or read_properties(package))
+    expressions = Expressions(filters or {})
+    controls = Controls(expressions, undefined)
+    compiler = _Compiler(settings, expressions, controls, properties or read_properties(package))
     texts = [compiler.part(package, name) for name in _story_parts(package)]
     compiler.check_tables()
-    if compiler.problems:
-        raise TemplateError(compiler.problems)
-    layout = lay_out([text for text in texts if OPEN in text[1]], compiler.marks)
+    layout = lay_out([text for text in texts if OPEN in text[1]], compiler.marks, compiler.controls)
+    problems = [*compiler.problems, *compiler.controls.problems]
+    if problems:
+        raise TemplateError(problems)
     compiler.bind(layout)
     return DocxTemplate(package, compiler, layout, compress)
 
@@ -128,13 +136,17 @@ def _story_parts(package: Package) -> list[str]:
     ]
 
 
+Scope = tuple[record_rows.RowGroup, str, int] | None  # a record's group, row and place in the row
+
+
 @dataclass(slots=True)
 class _Bound:
     """A slot whose writer can be made once the holes have places."""
 
     hole: int
-    scope: tuple[record_rows.RowGroup, str, int] | None
-    make: Any  # (Layout) -> Write
+    scope: Scope
+    make: Callable[[Layout], Write]
+    slot: Slot
 
 
 @dataclass(slots=True)
@@ -143,6 +155,7 @@ class _Compiler:
 
     settings: Settings
     expressions: Expressions
+    controls: Controls
     properties: Properties | None
     marks: Marks = field(default_factory=Marks)
     problems: list[Problem] = field(default_factory=list)
@@ -158,6 +171,7 @@ class _Compiler:
         places = Places(name, root)
         if any(mark in package.content(name).decode("utf-8", "replace") for mark in (OPEN, CLOSE)):
             self.problems.append(problem("OOXML-050", name))
+        statements(root, places, self.controls.statements, self.marks.control)
         for paragraph in root.iter(P):
             found = list(grammar_problems(paragraph, Place()))
             self.problems += [replace(each, place=places.of(paragraph)) for each in found]
@@ -180,7 +194,7 @@ class _Compiler:
         return name, _HEAD + etree.tostring(root, encoding="unicode")
 
     def check_tables(self) -> None:
-        """Complete the rows slots, and list declared tables that no row carries."""
+        """List declared tables that no row carries."""
         known = {group.name for group, _ in self.groups}
         short = any(each.code == "OOXML-045" for each in self.problems)
         if not short:
@@ -189,22 +203,27 @@ class _Compiler:
                 for name in self.settings.tables
                 if name not in known
             ]
-        self.slots = [
-            replace(slot, columns=tuple(self.columns.get(slot.name, ()))) if slot.kind == "rows" else slot
-            for slot in self.slots
-        ]
 
     def bind(self, layout: Layout) -> None:
         """Give every writer its place."""
         for each in self.bound:
             write: Write = each.make(layout)
             if each.scope is None:
-                layout.block_of(each.hole).writes.append(write)
+                block = layout.block_of(each.hole)
+                block.place(layout.at(each.hole), write)
+                self._in_loop(each.slot, self.controls.loops_of(block))
             else:
                 group, key, lane = each.scope
                 group.bound.setdefault((key, lane), []).append(write)
         for group, source in self.groups:
-            layout.body.writes.append(group.writer(source, layout))
+            layout.body.place(0, group.writer(source, layout))
+        layout.settle()
+        for block in self.controls.blocks:
+            block.settle()
+        self.slots = [
+            replace(slot, columns=tuple(self.columns.get(slot.name, ()))) if slot.kind == "rows" else slot
+            for slot in self.slots
+        ]
 
     def _flow(self, flow: Sequence[Element], groups: Sequence[record_rows.RowGroup], places: Places) -> None:
         tags = [tag for paragraph in flow for tag in isolate(paragraph)]
@@ -232,21 +251,31 @@ class _Compiler:
         hole, mark = self.marks.hole()
         original = escape(tag.text.text)
         set_text(tag.text, mark)
-        self._add(Slot(source.name, "tick" if tag.shape == "tick" else "text", source.place), scope)
         if tag.shape == "tick":
-            self.bound.append(
-                _Bound(
-                    hole, scope, lambda layout: TickWriter(source, layout.at(hole), self.settings.tick_alone)
-                )
-            )
+            mark = self.settings.tick_alone
+            self._bind(source, "tick", hole, scope, lambda layout: TickWriter(source, layout.at(hole), mark))
         elif rule is not None:
             remove_inline(tag.text)
-            self.bound.append(_Bound(rule.text, scope, lambda layout: RuleWriter(source, *rule.at(layout))))
+            self._bind(source, "text", rule.text, scope, lambda layout: RuleWriter(source, *rule.at(layout)))
         else:
             keep = original if self.settings.undefined == "keep" else ""
-            self.bound.append(_Bound(hole, scope, lambda layout: TextWriter(source, layout.at(hole), keep)))
+            self._bind(source, "text", hole, scope, lambda layout: TextWriter(source, layout.at(hole), keep))
 
-    def _digits(self, tag: Tag, source: Source, scope: tuple[record_rows.RowGroup, str, int] | None) -> None:
+    def _bind(
+        self,
+        source: Source,
+        kind: Kind,
+        hole: int,
+        scope: Scope,
+        make: Callable[[Layout], Write],
+        options: tuple[str, ...] = (),
+        capacity: int = 0,
+    ) -> None:
+        slot = Slot(source.name, kind, source.place, options, (), capacity)
+        self._add(slot, scope)
+        self.bound.append(_Bound(hole, scope, make, slot))
+
+    def _digits(self, tag: Tag, source: Source, scope: Scope) -> None:
         texts = [tag.text, *_boxes_behind(tag)]
         if len(texts) == 1:
             self.problems.append(problem("OOXML-051", source.place))
@@ -256,9 +285,14 @@ class _Compiler:
             hole, mark = self.marks.hole()
             set_text(text, mark)
             holes.append(hole)
-        self._add(Slot(source.name, "digits", source.place, capacity=len(holes)), scope)
-        self.bound.append(
-            _Bound(holes[0], scope, lambda layout: DigitsWriter(source, tuple(map(layout.at, holes))))
+        boxes = len(holes)
+        self._bind(
+            source,
+            "digits",
+            holes[0],
+            scope,
+            lambda layout: DigitsWriter(source, tuple(map(layout.at, holes))),
+            capacity=boxes,
         )
 
     def _ticks(
@@ -278,8 +312,28 @@ class _Compiler:
             self.problems.append(problem("OOXML-043", source.place, f"“{source.name}”"))
             return
         self._check_options(group, source)
-        self._add(Slot(source.name, "tick", source.place, options=group.options), scope)
-        self.bound.append(_Bound(group.first_hole(), scope, lambda layout: group.writer(source, layout)))
+        self._bind(
+            source,
+            "tick",
+            group.first_hole(),
+            scope,
+            lambda layout: group.writer(source, layout),
+            options=group.options,
+        )
+
+    def _in_loop(self, slot: Slot, loops: Sequence[For]) -> None:
+        """A slot that a loop's name leads to is a column of what is looped over."""
+        first, _, rest = slot.name.partition(".")
+        loop = next((loop for loop in loops if first in loop.names), None)
+        if loop is None:
+            return
+        self.slots = [other for other in self.slots if other.name != slot.name]
+        name = loop.items.name
+        columns = self.columns.setdefault(name, [])
+        if rest and not any(column.name == f"{name}.{rest}" for column in columns):
+            columns.append(replace(slot, name=f"{name}.{rest}"))
+        if not any(other.name == name for other in self.slots):
+            self.slots.append(Slot(name, "rows", loop.items.place))
 
     def _check_options(self, group: Group, source: Source) -> None:
         twice = sorted({option for option in group.options if group.options.count(option) > 1})
@@ -288,7 +342,7 @@ class _Compiler:
 
     def _source(
         self, tag: Tag, groups: Sequence[record_rows.RowGroup], places: Places
-    ) -> tuple[Source, tuple[record_rows.RowGroup, str, int] | None] | None:
+    ) -> tuple[Source, Scope] | None:
         """The source of a tag and the record it belongs to; None when the tag cannot be understood."""
         if not tag.source:
             return None  # listed already, with the grammar
@@ -308,7 +362,7 @@ class _Compiler:
         full = f"{scope[0].name}.{name}" if scope else name
         return Source(full, evaluate, place, self.settings.undefined), scope
 
-    def _add(self, slot: Slot, scope: tuple[record_rows.RowGroup, str, int] | None = None) -> None:
+    def _add(self, slot: Slot, scope: Scope = None) -> None:
         target = self.slots if scope is None else self.columns.setdefault(scope[0].name, [])
         same = [other for other in target if other.name == slot.name]
         if any(_conflict(other.kind, slot.kind) for other in same):

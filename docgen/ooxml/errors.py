@@ -33,6 +33,8 @@ CODES: dict[str, str] = {
     "OOXML-049": "A control tag ({% … %}) is not part of this template language.",
     "OOXML-050": "The document holds characters that the engine keeps for itself.",
     "OOXML-051": "A digit tag must stand alone at the start of a row of empty cells.",
+    "OOXML-052": "A control tag has no beginning, no end, or the wrong one.",
+    "OOXML-053": "A control tag begins and ends in different parts of a table or text.",
     # workbooks
     "OOXML-060": "A formula uses a function that the engine cannot compute.",
     "OOXML-061": "A formula cannot be understood.",
@@ -51,6 +53,7 @@ CODES: dict[str, str] = {
     "OOXML-089": "An expression or filter failed.",
     "OOXML-090": "The number is too large or is no number.",
     "OOXML-091": "A formula cannot be computed (division by zero, text where a number is needed, or a circle).",
+    "OOXML-092": "The template loops longer than the budget allows.",
 }
 
 

@@ -108,6 +108,14 @@ class Expressions:
         run = self._environment.compile_expression(source, undefined_to_none=False)
         return lambda values: _defined(run, values)
 
+    def checked(self, source: str, place: Place, problems: list[Problem]) -> Evaluate:
+        """Compile an expression; what is wrong with it is added to the problems, and it then has no value."""
+        try:
+            return self.compile(source)
+        except jinja2.TemplateError as error:
+            problems.append(self.problem(error, place))
+            return lambda _: MISSING
+
     def problem(self, error: jinja2.TemplateError, place: Place) -> Problem:
         """What to tell an author about an expression that cannot be read."""
         message = error.message or ""

@@ -8,11 +8,12 @@ of a part that is written any number of times (a row that grows, a continuation)
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from docgen.ooxml.values import Values
 
 OPEN, CLOSE = "\uf8f0", "\uf8f1"  # private characters that a template may not contain
-_MARK = re.compile(rf"{OPEN}([hbe])(\d+){CLOSE}")
+_MARK = re.compile(rf"{OPEN}([hbec])(\d+){CLOSE}")
 
 Page = list[str]
 Write = Callable[[Page, Values], None]
@@ -25,6 +26,15 @@ class Block:
 
     pieces: list[str] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
+    placed: list[tuple[int, Write]] = field(default_factory=list)
+
+    def place(self, at: int, write: Write) -> None:
+        """Take a writer for the hole at this index."""
+        self.placed.append((at, write))
+
+    def settle(self) -> None:
+        """Put the writers into the order of their holes."""
+        self.writes = [write for _, write in sorted(self.placed, key=lambda each: each[0])]
 
     def render(self, values: Values) -> str:
         """The block's text for some values."""
@@ -52,6 +62,23 @@ class Marks:
         self.blocks += 1
         return self.blocks - 1, f"{OPEN}b{self.blocks - 1}{CLOSE}", f"{OPEN}e{self.blocks - 1}{CLOSE}"
 
+    @staticmethod
+    def control(number: int) -> str:
+        """Give the mark of a control tag."""
+        return f"{OPEN}c{number}{CLOSE}"
+
+
+class Meets(Protocol):
+    """Who builds conditions and loops while a part is cut."""
+
+    def meet(self, number: int, block: Block) -> Block:
+        """Take a control mark in a block; gives the block in which the text goes on."""
+        ...
+
+    def finish(self) -> None:
+        """Take the end of a part."""
+        ...
+
 
 @dataclass(slots=True)
 class Layout:
@@ -66,22 +93,30 @@ class Layout:
         """The index of a hole among its block's pieces."""
         return self.holes[hole][1]
 
+    def settle(self) -> None:
+        """Put all writers into order, once every one has its hole."""
+        for block in {id(block): block for block, _ in self.holes.values()}.values():
+            block.settle()
+        self.body.settle()
+
     def block_of(self, hole: int) -> Block:
         """The block in which a hole stands."""
         return self.holes[hole][0]
 
 
-def lay_out(parts: Sequence[tuple[str, str]], marks: Marks) -> Layout:
+def lay_out(parts: Sequence[tuple[str, str]], marks: Marks, controls: Meets | None = None) -> Layout:
     """Cut the marked text of all parts into pieces; each part becomes a slice of the body's pieces."""
     layout = Layout(Block(), {}, {}, {})
     for name, text in parts:
         start = len(layout.body.pieces)
-        _cut(text, marks, layout)
+        _cut(text, marks, layout, controls)
+        if controls is not None:
+            controls.finish()
         layout.parts[name] = (start, len(layout.body.pieces))
     return layout
 
 
-def _cut(text: str, marks: Marks, layout: Layout) -> None:
+def _cut(text: str, marks: Marks, layout: Layout, controls: Meets | None) -> None:
     stack = [layout.body]
     position = 0
     for found in _MARK.finditer(text):
@@ -92,6 +127,8 @@ def _cut(text: str, marks: Marks, layout: Layout) -> None:
             stack.append(layout.blocks.setdefault(number, Block()))
         elif kind == "e":
             stack.pop()
+        elif kind == "c":
+            stack[-1] = stack[-1] if controls is None else controls.meet(number, stack[-1])
         else:
             block = stack[-1]
             layout.holes[number] = (block, len(block.pieces))

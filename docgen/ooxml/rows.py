@@ -24,6 +24,8 @@ from docgen.ooxml.runs import (
     W14,
     P,
     R,
+    after,
+    before,
     new_run,
     run_of,
     show,
@@ -314,8 +316,8 @@ def _prepare(group: RowGroup, siblings: list[Element], number: int, marks: Marks
         begin, end = _row_block(group, NEXT, following, marks)
         last = printed[-1]
         last.addnext(following)
-        _before(following, mark + begin)
-        _after(following, end)
+        before(following, mark + begin)
+        after(following, end)
     elif group.spec.overflow == "continuation":
         _continue(group, printed[0], (first, following), marks)
 
@@ -384,18 +386,6 @@ def _number_text(cell: Element, mark: str) -> None:
         text.text = ""
 
 
-def _before(element: Element, text: str) -> None:
-    previous = element.getprevious()
-    if previous is None:
-        element.getparent().text = (element.getparent().text or "") + text
-    else:
-        previous.tail = (previous.tail or "") + text
-
-
-def _after(element: Element, text: str) -> None:
-    element.tail = text + (element.tail or "")
-
-
 def _continue(group: RowGroup, row: Element, rows: tuple[Element, Element], marks: Marks) -> None:
     """Build the 续表 at the end of the table's section, as a block that is written only when it is needed."""
     table = row.getparent()
@@ -417,11 +407,11 @@ def _continue(group: RowGroup, row: Element, rows: tuple[Element, Element], mark
     group.rows_hole, rows_mark = marks.hole()
     first_begin, first_end = _row_block(group, FIRST, rows[0], marks)
     next_begin, next_end = _row_block(group, NEXT, rows[1], marks)
-    _before(rows[0], rows_mark + first_begin)
-    _after(rows[0], first_end + next_begin)
-    _after(rows[1], next_end)
-    _before(caption, overflow_mark + begin)
-    _after(closing, end)
+    before(rows[0], rows_mark + first_begin)
+    after(rows[0], first_end + next_begin)
+    after(rows[1], next_end)
+    before(caption, overflow_mark + begin)
+    after(closing, end)
 
 
 def _header_rows(row: Element, wanted: int | None) -> list[Element]:
@@ -483,8 +473,8 @@ def _restart_merges(fresh: Element, original: Element) -> None:
 
 def _columns(row: Element) -> Iterator[tuple[int, Element]]:
     """The row's cells with the grid column where each begins."""
-    before = row.find(f"{TRPR}/{W}gridBefore")
-    column = 0 if before is None else int(before.get(VAL, "0"))
+    skipped = row.find(f"{TRPR}/{W}gridBefore")
+    column = 0 if skipped is None else int(skipped.get(VAL, "0"))
     for cell in row.findall(TC):
         yield column, cell
         column += _span(cell)
@@ -536,8 +526,8 @@ def _heading_text(table: Element, row: Element) -> str:
         cells = above.findall(TC)
         if len(cells) == 1 and _cell_text(cells[0]):
             return _cell_text(cells[0])
-    for before in table.itersiblings(P, preceding=True):
-        text = TAG.sub("", text_of(before)).strip()
+    for paragraph in table.itersiblings(P, preceding=True):
+        text = TAG.sub("", text_of(paragraph)).strip()
         if text:
             return text
     return ""

@@ -1,7 +1,7 @@
 """Runs of a WordprocessingML paragraph (ECMA-376 part 1, 17.3): what they read, how they are cut."""
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.ooxml.package import Element, W
@@ -127,6 +127,7 @@ def remove_inline(element: Element) -> None:
     run = element.getparent()
     run.remove(element)
     if all(child.tag == RPR for child in run) and run.getparent() is not None:
+        before(run, run.tail or "")
         run.getparent().remove(run)
 
 
@@ -181,7 +182,15 @@ def new_run(paragraph: Element, like: Element | None, content: str) -> Element:
     return text
 
 
-def enclosing(element: Element, tags: Iterable[str]) -> Element | None:
-    """The nearest ancestor of one of these kinds."""
-    wanted = frozenset(tags)
-    return next((node for node in element.iterancestors() if node.tag in wanted), None)
+def before(element: Element, text: str) -> None:
+    """Put text between an element and what stands before it."""
+    previous = element.getprevious()
+    if previous is None:
+        element.getparent().text = (element.getparent().text or "") + text
+    else:
+        previous.tail = (previous.tail or "") + text
+
+
+def after(element: Element, text: str) -> None:
+    """Put text directly behind an element."""
+    element.tail = text + (element.tail or "")

@@ -55,15 +55,31 @@ def clean(inner: str) -> str:
     return inner.translate(_QUOTES).strip()
 
 
+@dataclass(slots=True)
+class Match:
+    """A stretch of a paragraph's text that was given a run of its own."""
+
+    found: re.Match[str]
+    text: Element
+    hidden: bool
+
+
 def isolate(paragraph: Element) -> list[Tag]:
     """Give each tag of a paragraph its own visible run, with the properties of the tag's first character."""
-    atoms = list(inlines(paragraph))
-    found = list(TAG.finditer("".join(atom.text for atom in atoms)))
-    if not found:
-        return []
-    starts = [0, *accumulate(len(atom.text) for atom in atoms)]
     tags = []
-    for match in reversed(found):
+    for match in isolate_matches(paragraph, TAG):
+        source, shape = _shape(clean(match.found.group(1)))
+        tags.append(Tag(source, shape, match.text, match.hidden))
+    return tags
+
+
+def isolate_matches(paragraph: Element, pattern: re.Pattern[str]) -> list[Match]:
+    """Give each match in a paragraph's text its own visible run; in the paragraph's order."""
+    atoms = list(inlines(paragraph))
+    found = list(pattern.finditer("".join(atom.text for atom in atoms)))
+    starts = [0, *accumulate(len(atom.text) for atom in atoms)]
+    matches = []
+    for match in reversed(found):  # from the back, so that offsets before a cut stay true
         covered = [
             index
             for index, atom in enumerate(atoms)
@@ -77,9 +93,8 @@ def isolate(paragraph: Element) -> list[Tag]:
         text = cut_before(atoms[first].element, match.start() - starts[first])
         cut_after(text, len(text.text))
         set_text(text, match.group())
-        source, shape = _shape(clean(match.group(1)))
-        tags.append(Tag(source, shape, text, show(run_of(text))))
-    return tags[::-1]
+        matches.append(Match(match, text, show(run_of(text))))
+    return matches[::-1]
 
 
 def _shape(source: str) -> tuple[str, str]:

@@ -24,15 +24,25 @@ class Source:
 
     def value(self, values: Values) -> object:
         """The value, or NOTHING when the slot stays as the template prints it."""
-        try:
-            value = self.evaluate(values)
-        except FAULTS as error:
-            raise FillError("OOXML-089", self.name, self.place, f"({type(error).__name__})") from None
+        value = self._evaluated(values)
         if value is not MISSING and value is not None:
             return value
         if self.undefined == "strict":
             raise FillError("OOXML-080" if value is MISSING else "OOXML-081", self.name, self.place)
         return NOTHING
+
+    def given(self, values: Values) -> object:
+        """The value, None included; a missing one is None unless that is an error."""
+        value = self._evaluated(values)
+        if value is MISSING and self.undefined == "strict":
+            raise FillError("OOXML-080", self.name, self.place)
+        return None if value is MISSING else value
+
+    def _evaluated(self, values: Values) -> object:
+        try:
+            return self.evaluate(values)
+        except FAULTS as error:
+            raise FillError("OOXML-089", self.name, self.place, f"({type(error).__name__})") from None
 
 
 @dataclass(frozen=True, slots=True)
