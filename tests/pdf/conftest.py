@@ -76,7 +76,7 @@ class Word:
             parts[f"word/{name}"] = content
             kinds[name] = name
         rels = "".join(
-            f'<Relationship Id="{key}" Type="{KIND}/{_kind(key, more)}" Target="{name}"/>'
+            f'<Relationship Id="{key}" Type="{KIND}/{_kind_of(key, more)}" Target="{name}"/>'
             for key, name in kinds.items()
         )
         parts["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{RELS}">{rels}</Relationships>'
@@ -90,7 +90,7 @@ class Word:
         return stream.getvalue()
 
 
-def _kind(key, more):
+def _kind_of(key, more):
     return next((kind for kind, name in (more or {}) if name == key), key)
 
 
