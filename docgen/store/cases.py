@@ -130,7 +130,7 @@ class CaseStore:
             revision = self._counter("revision")
             if self._seen not in (None, revision):
                 raise StoreError("STORE-204", where=shown(self._path))
-            saved = sum(self._put(case, note) for case in cases)
+            saved = sum(self._put(case, note) for case in self._each_once(cases))
             if self._next is not None:
                 self._sql.execute(sql.SET_COUNTER, (self._next, "number"))
             if saved:
@@ -138,6 +138,15 @@ class CaseStore:
                 self._sql.execute(sql.SET_COUNTER, (revision, "revision"))
         self._seen = revision
         return saved
+
+    def _each_once(self, cases: Iterable[Case]) -> Iterator[Case]:
+        """Yield the cases; a number given to two households would lose one of them."""
+        numbers: set[str] = set()
+        for case in cases:
+            if case.number in numbers:
+                raise StoreError("STORE-208", where=shown(self._path), number=case.number)
+            numbers.add(case.number)
+            yield case
 
     def _put(self, case: Case, note: Mapping[str, str]) -> bool:
         content = _written(case)

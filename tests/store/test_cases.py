@@ -160,6 +160,16 @@ def test_a_number_is_given_once_and_never_one_that_is_taken(
         assert again.next_number() == "000004"
 
 
+def test_two_households_of_one_number_are_not_saved_over_each_other(
+    store: CaseStore, case: Make, at: datetime
+) -> None:
+    with store:
+        with pytest.raises(StoreError) as caught:
+            store.save([case("1"), case("2"), case("1", group="2组")], command="t", at=at)
+        assert caught.value.code == "STORE-208"
+        assert store.count() == 0
+
+
 def test_a_run_that_read_before_another_saved_saves_nothing(
     workspace: Workspace, case: Make, phoned: Callable[[Case, str], Case], at: datetime
 ) -> None:

@@ -16,7 +16,7 @@ import pytest
 from docgen.document import Document
 from docgen.errors import Finding, Severity, StoreError, UsageError
 from docgen.store import Delivery, Disk, locked, output
-from docgen.store.output import MANIFEST
+from docgen.store.output import MANIFEST, Output
 
 Make = Callable[..., Document]
 FOLDER = "试验村_522328100201"
@@ -161,11 +161,14 @@ def test_a_document_open_in_wps_stays_and_is_listed(tmp_path: Path, document: Ma
 
 
 def test_a_full_folder_for_temporary_files_is_said(tmp_path: Path, document: Make) -> None:
-    with pytest.raises(StoreError) as caught, output(tmp_path) as out:
-        out._shelf._sql.execute("PRAGMA max_page_count = 4")
-        for number in range(200):
-            out.write(document(str(number)))
+    with output(tmp_path) as out, pytest.raises(StoreError) as caught:
+        list(map(out.write, cramped(out, [document(str(number)) for number in range(200)])))
     assert caught.value.code == "STORE-101"
+
+
+def cramped(out: Output, documents: list[Document]) -> list[Document]:
+    out._shelf._sql.execute("PRAGMA max_page_count = 4")
+    return documents
 
 
 class Held(Disk):
