@@ -91,11 +91,23 @@ def merge(
     entries = [entry for reading in readings for entry in reading.entries]
     villages = Villages((case.area for case in known.cases.values()), entries)
     groups, strays = _grouped(entry for entry in entries if _names_household(entry))
-    run = _Run(known, villages, number, as_of, frozenset(keep), _per_person(groups))
+    stated = frozenset(name for group in groups for name in group.numbers)
+    run = _Run(
+        known, villages, number and _unstated(number, stated), as_of, frozenset(keep), _per_person(groups)
+    )
     for group in groups:
         run.take(group)
     findings = [*strays, *villages.findings(), *run.findings, *run.numberless()]
     return Merged(tuple(run.cases), tuple(run.changes), tuple(findings), tuple(run.created))
+
+
+def _unstated(number: Callable[[], str], stated: frozenset[str]) -> Callable[[], str]:
+    """Return ``number`` without the numbers that a household of this run brings itself."""
+
+    def unstated() -> str:
+        return next(free for free in iter(number, None) if free not in stated)
+
+    return unstated
 
 
 def merge_loose(readings: Iterable[Reading]) -> Merged:
