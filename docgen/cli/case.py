@@ -145,6 +145,8 @@ def export_cases(
     writer = writers.get(file.suffix.lower())
     if writer is None:
         raise UsageError("CASE-109", where=str(file), known="、".join(writers))
+    if file.exists():
+        raise UsageError("CASE-114", where=str(file))
     source = desk.open_source(data, desk.selection(village, group, household))
     write_stream(file, (text.encode() for text in writer(source.cases())))
     line(say("CASE-202", fields(n=source.count, file=file)))

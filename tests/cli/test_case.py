@@ -171,6 +171,14 @@ def test_an_export_is_read_back_without_any_change(workspace, case, name):
     assert stored(workspace) == case
 
 
+def test_an_export_overwrites_nothing(workspace):
+    Path("全部.yaml").write_bytes(b"mine")
+    with pytest.raises(UsageError) as caught:
+        run("export", "全部.yaml")
+    assert caught.value.code == "CASE-114"
+    assert Path("全部.yaml").read_bytes() == b"mine"
+
+
 def test_an_edited_export_shows_its_changes_and_waits_for_yes(workspace, case):
     run("export", "全部.yaml")
     text = Path("全部.yaml").read_text(encoding="utf-8").replace("户主慢性病", "户主住院")
