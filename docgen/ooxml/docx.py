@@ -12,6 +12,7 @@ from docgen.ooxml import rows as record_rows
 from docgen.ooxml.control import BUDGET, STEPS, Controls, For, mended, statements
 from docgen.ooxml.errors import Place, Problem, TemplateError, problem
 from docgen.ooxml.expressions import Expressions, Filters, slot_name
+from docgen.ooxml.fields import merge_fields_to_tags, without_data_source
 from docgen.ooxml.package import Element, Package, W, open_package, parse_xml
 from docgen.ooxml.program import CLOSE, OPEN, Layout, Marks, Write, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
@@ -105,7 +106,7 @@ def compile_docx(
         TemplateError: everything that is wrong with the template, at once.
 
     """
-    package = open_package(source, limits or Limits(), _MAIN, allow)
+    package = without_data_source(open_package(source, limits or Limits(), _MAIN, allow))
     settings = Settings(undefined, tick, allow, dict(tables or {}))
     expressions = Expressions(filters or {})
     controls = Controls(expressions, undefined)
@@ -168,6 +169,7 @@ class _Compiler:
     def part(self, package: Package, name: str) -> tuple[str, str]:
         """The marked text of one part."""
         root = parse_xml(package.content(name))
+        merge_fields_to_tags(root)
         places = Places(name, root)
         if any(mark in package.content(name).decode("utf-8", "replace") for mark in (OPEN, CLOSE)):
             self.problems.append(problem("OOXML-050", name))

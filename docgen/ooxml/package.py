@@ -36,6 +36,7 @@ _FORBIDDEN_RELATIONS = {
     "connections": "OOXML-023",
     "queryTable": "OOXML-023",
 }
+MAIL_MERGE = frozenset({"mailMergeSource", "mailMergeHeaderSource", "mailMergeRecipientData"})
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -155,6 +156,8 @@ def _bad_relations(name: str, root: Element, allow: frozenset[str]) -> Iterable[
             yield problem(_FORBIDDEN_RELATIONS[kind], name, f"Relationship {kind}.")
         elif kind == "package" and "embedded" not in allow:
             yield problem("OOXML-022", name, "Allow it with allow={'embedded'}.")
+        elif kind in MAIL_MERGE:
+            continue  # a Word template's own data source is taken out when it is compiled
         elif relation.get("TargetMode") == "External" and not (
             kind == "hyperlink" and _SAFE_LINK.match(target)
         ):

@@ -1,12 +1,14 @@
 """Text slots of Word templates: plain, hidden, split, dotted, filtered, on printed rules."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import docx
 import pytest
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -172,7 +174,7 @@ def test_underlined_spaces_are_a_rule_too():
     assert filled.runs[-1].underline
 
 
-def test_headers_footers_tables_and_text_boxes_hold_slots():
+def test_headers_footers_and_tables_hold_slots():
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "页眉{{ a }}"
     document.sections[0].footer.paragraphs[0].text = "页脚{{ a }}"
@@ -183,6 +185,67 @@ def test_headers_footers_tables_and_text_boxes_hold_slots():
     assert filled.sections[0].footer.paragraphs[0].text == "页脚&"
     assert filled.tables[0].cell(0, 0).text == "格&"
     assert [(slot.name, slot.kind) for slot in template.slots] == [("a", "text")]
+
+
+BOX = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent>'
+    '<mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></w:drawing></mc:Choice>'
+    "<mc:Fallback><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict></mc:Fallback>"
+    "</mc:AlternateContent></w:r>"
+)
+
+
+def test_text_boxes_hold_slots_in_both_their_forms():
+    document = docx.Document()
+    paragraph = document.add_paragraph("外{{ a }}")
+    inner = "<w:p><w:r><w:t>框{{ a</w:t></w:r><w:r><w:t> }}</w:t></w:r></w:p>"
+    paragraph._p.append(parse_xml(BOX.format(inner, inner)))
+    paragraph.add_run("{{ b }}")
+    filled = opened(compile_docx(saved(document)).fill({"a": "&", "b": "乙"})).paragraphs[0]._p
+    assert [node.text for node in filled.iter(qn("w:t"))] == ["外", "&", "框", "&", "框", "&", "乙"]
+
+
+def test_mail_merge_fields_are_slots():
+    document = docx.Document()
+    paragraph = document.add_paragraph("户主")
+    paragraph._p.append(
+        parse_xml(
+            f'<w:fldSimple {nsdecls("w")} w:instr=" MERGEFIELD 姓名 \\* MERGEFORMAT "><w:r><w:rPr><w:b/></w:rPr><w:t>«姓名»</w:t></w:r></w:fldSimple>'
+        )
+    )
+    for part in (
+        '<w:fldChar w:fldCharType="begin"/>',
+        "<w:instrText> MERGEFIELD </w:instrText>",
+        '<w:instrText>"家庭 住址" </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>«住址»</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    ):
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{part}</w:r>"))
+    template = compile_docx(saved(document))
+    filled = opened(template.fill({"姓名": "张三", "家庭_住址": "石桥村"})).paragraphs[0]
+    assert filled.text == "户主张三石桥村"
+    assert filled.runs[1].bold
+    assert [slot.name for slot in template.slots] == ["姓名", "家庭_住址"]
+
+
+def test_a_page_number_field_is_left_alone():
+    document = docx.Document()
+    document.add_paragraph("{{ a }}")._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "/>'))
+    assert (
+        opened(compile_docx(saved(document)).fill({"a": ""})).element.find(".//" + qn("w:fldSimple"))
+        is not None
+    )
+
+
+def test_many_threads_may_fill_one_template():
+    template = compile_docx(one_line("{{ a }}|{{ a }}"))
+    expected = {number: template.fill({"a": f"值{number}"}) for number in range(20)}
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda number: (number, template.fill({"a": f"值{number}"})), [*range(20)] * 5))
+    assert all(expected[number] == content for number, content in made)
 
 
 def test_a_slot_knows_its_place():

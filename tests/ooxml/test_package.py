@@ -210,6 +210,17 @@ def test_everything_suspicious_is_listed_at_once():
     ]
 
 
+def test_the_data_source_of_a_mail_merge_is_taken_out():
+    content = related("mailMergeSource", "file:///C:/roster.xlsx")
+    parts = members(content)
+    parts["word/settings.xml"] = parts["word/settings.xml"].replace(
+        b"<w:zoom", b'<w:mailMerge><w:query w:val="x"/></w:mailMerge><w:zoom', 1
+    )
+    assert b"mailMerge" in parts["word/settings.xml"]
+    filled = members(compile_docx(packed(parts)).fill({"a": "一"}))
+    assert not any(b"mailMerge" in part for part in filled.values())
+
+
 def test_the_output_is_a_sound_zip_without_a_clock():
     output = compile_docx(blank()).fill({"a": "一"})
     with zipfile.ZipFile(BytesIO(output)) as archive:
