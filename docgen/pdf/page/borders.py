@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.pdf.page.css import pt
 
@@ -30,6 +31,7 @@ class Edge:
 NONE = Edge()
 
 
+@lru_cache(maxsize=1024)
 def edge(text: str, own: bool = False) -> Edge:
     """Read a border as the styles module writes it."""
     kind, size, colour, _ = text.split()

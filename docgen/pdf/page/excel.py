@@ -166,6 +166,8 @@ class ExcelSheet:
         key = (value, format_.look, wraps, width)
         lines = self._lines.get(key)
         if lines is None:
+            if len(self._lines) >= 8192:
+                self._lines.clear()
             room = max(width, 1.0) if wraps else 1e6
             lines = self._lines[key] = break_lines(self._items(value, format_), room, rules=_RULES)
         return lines
@@ -327,6 +329,7 @@ class ExcelSheet:
             + (slack / 2 if align == "center" else slack if align == "right" else 0.0)
             - edges["left"].width / 2
         )
+        x = round(x * 20) / 20  # twentieths, so that equal looks are many
         height = _line_height(format_.look) * factor
         pieces = [p for p in line.pieces if isinstance(p.item, Text)]
         if not pieces:

@@ -18,7 +18,29 @@ from docgen.pdf.page.table import set_table
 from docgen.pdf.page.xml import Element, W, local
 
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
-Cache = dict[Any, Block]
+RECENT = 4096  # paragraphs of fillings that are kept at most
+
+
+class Cache:
+    """Blocks set already: the template's own for good, those of fillings for a while, so that memory stays flat."""
+
+    def __init__(self) -> None:
+        self._own: dict[Any, Block] = {}
+        self._recent: dict[Any, Block] = {}
+        self.opening = True
+
+    def get(self, key: Any) -> Block | None:
+        """Find a block."""
+        return self._own.get(key) or self._recent.get(key)
+
+    def put(self, key: Any, block: Block) -> None:
+        """Keep a block."""
+        if self.opening:
+            self._own[key] = block
+            return
+        if len(self._recent) >= RECENT:
+            del self._recent[next(iter(self._recent))]
+        self._recent[key] = block
 
 
 def blocks_in(elements: Sequence[Element]) -> Iterator[Element]:
@@ -39,6 +61,7 @@ class PageFlow:
         self.owner = owner
         self.counters: Counters = source.numbering.counters()
         self._cache = cache
+        self._counted = 0  # numbered paragraphs so far
 
     def stack(self, elements: Sequence[Element], room: Room) -> Block:
         """Set elements under each other; margins between them collapse to the larger."""
@@ -52,10 +75,10 @@ class PageFlow:
     def blocks(self, elements: Sequence[Element], room: Room) -> Iterator[Block]:
         """Set each paragraph and table."""
         found = list(blocks_in(elements))
-        styles = [self._contextual(e) if local(e) == "p" else "" for e in found]
+        styles = [self._contextual(e) for e in found] if len(found) > 1 else [""]
         for at, element in enumerate(found):
             if local(element) == "tbl":
-                yield set_table(self, element, room)
+                yield self._table(element, room)
                 continue
             above = bool(styles[at]) and at > 0 and styles[at - 1] == styles[at]
             below = bool(styles[at]) and at + 1 < len(found) and styles[at + 1] == styles[at]
@@ -63,31 +86,43 @@ class PageFlow:
 
     def _contextual(self, element: Element) -> str:
         """Give the style of a paragraph that has no space to its like, nothing for others."""
+        if local(element) != "p":
+            return ""
         own = flat(element.find(f"{W}pPr"))
         style = self.source.styles.style(own.get("pStyle"), "paragraph")
         return style.id if on(merged(style.paragraph, own), "contextualSpacing") else ""
 
+    def _table(self, element: Element, room: Room) -> Block:
+        """Set a table, or find it set already; one with list numbers in it is always set anew."""
+        key = ("tbl", etree.tostring(element, with_tail=False), room, self.owner)
+        block = self._cache.get(key)
+        if block is None:
+            counted = self._counted
+            block = set_table(self, element, room)
+            if self._counted == counted and self._cache.opening:
+                self._cache.put(key, block)
+        return block
+
     def paragraph(self, element: Element, room: Room, above: bool = False, below: bool = False) -> Block:
         """Set one paragraph, or find it set already."""
+        key = (etree.tostring(element, with_tail=False), room, above, below, self.owner)
+        block = self._cache.get(key)
+        if block is not None:
+            return block
         direct = flat(element.find(f"{W}pPr"))
         style = self.source.styles.style(direct.get("pStyle"), "paragraph")
         label = self._label(merged(style.paragraph, direct))
-        key = (
-            etree.tostring(element, with_tail=False),
-            room,
-            label.text if label else None,
-            above,
-            below,
-            self.owner,
-        )
-        block = self._cache.get(key)
-        if block is None:
-            block = self._cache[key] = self._set(element, direct, style, label, room, above, below)
+        block = self._set(element, direct, style, label, room, above, below)
+        if label is None:
+            self._cache.put(key, block)
         return block
 
     def _label(self, properties: dict[str, str]) -> Label | None:
         id_ = properties.get("numId", "0")
-        return self.counters.next(id_, int(number(properties, "ilvl"))) if id_ != "0" else None
+        if id_ == "0":
+            return None
+        self._counted += 1
+        return self.counters.next(id_, int(number(properties, "ilvl")))
 
     def _set(
         self,

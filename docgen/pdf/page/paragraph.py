@@ -308,7 +308,7 @@ class _Setter:
         counted = any(isinstance(p.item, Thing) and isinstance(p.item.mark, Counter) for p in line.pieces)
         if counted and self.form.align in {"center", "right"}:
             body += f";text-align:{self.form.align}"
-        elif abs(x) > 0.0005:
+        elif abs(x := round(x * 20) / 20) > 0.0005:  # twentieths, so that equal looks are many
             body += f";{'padding-left' if x > 0 else 'margin-left'}:{pt(x)}"
         strut = next((p.item for p in line.pieces if isinstance(p.item, Text)), None)
         face = strut.face if strut else self.source.faces.face(self.mark.cjk, self.mark.bold)

@@ -17,10 +17,11 @@ class WordSheet:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._cache: Cache = {}
+        self._cache = Cache()
         if parse(source.parts[source.main]).find(f"{W}body") is None:
             raise BadDocument("the main part has no body")
         self.html()
+        self._cache.opening = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
