@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from struct import unpack_from
 from typing import Any
 
 from docgen import DataFileError
@@ -70,11 +71,24 @@ def _encodings(content: bytes) -> tuple[str, ...]:
 
 def _binary(content: bytes, where: str) -> tuple[Grid, ...]:
     """Return the grids of an old binary workbook (.xls)."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _has_password(content):
         raise DataFileError("INTAKE-003", where=where)
     if "WordDocument".encode("utf-16-le") in content:
         raise DataFileError("INTAKE-002", where=where, kind="Word")
     return _sheets(content, where, {})
+
+
+def _has_password(content: bytes) -> bool:
+    """Whether a record FILEPASS follows the first BOF of the workbook ([MS-XLS] 2.4.117)."""
+    place = content.find(b"\x09\x08\x10\x00")
+    for _ in range(20):
+        if place < 0 or place + 4 > len(content):
+            return False
+        kind, length = unpack_from("<HH", content, place)
+        if kind == 0x2F:
+            return True
+        place += 4 + length
+    return False
 
 
 def _sheets(content: bytes, where: str, troubles: Mapping[str, tuple[Trouble, ...]]) -> tuple[Grid, ...]:

@@ -140,7 +140,8 @@ def _scan_sheet(xml: bytes, name: str, where: str) -> tuple[Trouble, ...]:
 
 def _is_plain(xml: bytes) -> bool:
     """Whether attributes are written as all office programs do, `` r="A1"``: patterns with a fixed start suffice."""
-    return not _PREFIXED.search(xml) and all(xml.find(odd, 2000) < 0 for odd in (b"'", b"\n", b"\r", b"\t"))
+    start = max(xml.find(b"sheetData"), 0)
+    return not _PREFIXED.search(xml) and all(xml.find(odd, start) < 0 for odd in (b"'", b"\n", b"\r", b"\t"))
 
 
 def _refuse_far_cells(xml: bytes, name: str, where: str) -> None:
