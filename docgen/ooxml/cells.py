@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from docgen.ooxml.compute import Block, compute, number_text
 from docgen.ooxml.errors import FillError, Place
-from docgen.ooxml.formula import Block, CellValue, Formula, FormulaError, number_text
+from docgen.ooxml.formula import CellValue, Formula, FormulaError
 from docgen.ooxml.references import Area, RowMap, Stretch, column_letters
 from docgen.ooxml.values import Values, checked, escape, plain
 from docgen.ooxml.writers import NOTHING, Source
@@ -181,7 +182,7 @@ class Filling:
             raise FillError("OOXML-091", "formula", cell.place, "(a circle)")
         self.asked.add(key)
         try:
-            value = cell.formula.compute(self.areas(sheet, row, cell), _SheetCells(self, sheet))
+            value = compute(cell.formula, self.areas(sheet, row, cell), _SheetCells(self, sheet))
         except FormulaError as error:
             raise FillError(error.code, "formula", cell.place, error.detail) from None
         except RecursionError:

@@ -1,6 +1,6 @@
 """Word templates (ECMA-376 part 1, WordprocessingML): compiled once, filled thousands of times."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,15 @@ from docgen.ooxml.control import BUDGET, STEPS, Controls, For, mended, statement
 from docgen.ooxml.errors import Place, Problem, TemplateError, problem
 from docgen.ooxml.expressions import Expressions, Filters, slot_name
 from docgen.ooxml.fields import merge_fields_to_tags, without_data_source
-from docgen.ooxml.package import Element, Package, W, open_package, parse_xml
+from docgen.ooxml.flows import box_follows, boxes_behind, flows, take_rule_behind
+from docgen.ooxml.package import Element, Package, open_package, parse_xml
 from docgen.ooxml.program import CLOSE, OPEN, Layout, Marks, Write, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
-from docgen.ooxml.runs import TBL, TC, P, inlines, new_run, properties_of, remove_inline, set_text, text_of
+from docgen.ooxml.records import RowGroup
+from docgen.ooxml.runs import P, remove_inline, set_text
 from docgen.ooxml.slots import Kind, Limits, Properties, RowsSpec, Settings, Slot, Undefined
 from docgen.ooxml.tags import Places, Tag, grammar_problems, isolate
-from docgen.ooxml.ticks import BOXES, Group, compile_group, take_rule
+from docgen.ooxml.ticks import Group, compile_group
 from docgen.ooxml.values import Values, escape
 from docgen.ooxml.writers import DigitsWriter, RuleWriter, Source, TextWriter, TickWriter
 from docgen.ooxml.zipped import Compress, Member, Packer, deflate
@@ -27,7 +29,6 @@ from docgen.ooxml.zipped import Compress, Member, Packer, deflate
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _STORIES = ("document.main", "header", "footer", "footnotes", "endnotes", "comments")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_BOX_KINDS = frozenset({"symbol", "control", "field"})
 
 
 class DocxTemplate:
@@ -137,7 +138,7 @@ def _story_parts(package: Package) -> list[str]:
     ]
 
 
-Scope = tuple[record_rows.RowGroup, str, int] | None  # a record's group, row and place in the row
+Scope = tuple[RowGroup, str, int] | None  # a record's group, row and place in the row
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ class _Compiler:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
-    groups: list[tuple[record_rows.RowGroup, Source]] = field(default_factory=list)
+    groups: list[tuple[RowGroup, Source]] = field(default_factory=list)
     bound: list[_Bound] = field(default_factory=list)
     columns: dict[str, list[Slot]] = field(default_factory=dict)
 
@@ -190,7 +191,7 @@ class _Compiler:
             )
             self.groups.append((group, source))
             self._add(Slot(group.name, "rows", source.place, capacity=group.capacity))
-        for flow in _flows(root):
+        for flow in flows(root):
             self._flow(flow, groups, places)
         record_rows.forget_scopes(root)
         return name, _HEAD + etree.tostring(root, encoding="unicode")
@@ -227,10 +228,10 @@ class _Compiler:
             for slot in self.slots
         ]
 
-    def _flow(self, flow: Sequence[Element], groups: Sequence[record_rows.RowGroup], places: Places) -> None:
+    def _flow(self, flow: Sequence[Element], groups: Sequence[RowGroup], places: Places) -> None:
         tags = [tag for paragraph in flow for tag in isolate(paragraph)]
         for tag in tags:
-            if tag.shape == "text" and _box_follows(tag):
+            if tag.shape == "text" and box_follows(tag):
                 tag.shape = "ticks"
         ticks = [tag for tag in tags if tag.shape == "ticks"]
         for tag in tags:
@@ -241,7 +242,7 @@ class _Compiler:
         for tag in ticks:
             remove_inline(tag.text)
 
-    def _single(self, tag: Tag, groups: Sequence[record_rows.RowGroup], places: Places) -> None:
+    def _single(self, tag: Tag, groups: Sequence[RowGroup], places: Places) -> None:
         found = self._source(tag, groups, places)
         if found is None:
             return
@@ -278,7 +279,7 @@ class _Compiler:
         self.bound.append(_Bound(hole, scope, make, slot))
 
     def _digits(self, tag: Tag, source: Source, scope: Scope) -> None:
-        texts = [tag.text, *_boxes_behind(tag)]
+        texts = [tag.text, *boxes_behind(tag)]
         if len(texts) == 1:
             self.problems.append(problem("OOXML-051", source.place))
             return
@@ -302,7 +303,7 @@ class _Compiler:
         tag: Tag,
         flow: Sequence[Element],
         stops: Sequence[Element],
-        groups: Sequence[record_rows.RowGroup],
+        groups: Sequence[RowGroup],
         places: Places,
     ) -> None:
         found = self._source(tag, groups, places)
@@ -342,9 +343,7 @@ class _Compiler:
         if twice:
             self.problems.append(problem("OOXML-044", source.place, "、".join(twice)))
 
-    def _source(
-        self, tag: Tag, groups: Sequence[record_rows.RowGroup], places: Places
-    ) -> tuple[Source, Scope] | None:
+    def _source(self, tag: Tag, groups: Sequence[RowGroup], places: Places) -> tuple[Source, Scope] | None:
         """The source of a tag and the record it belongs to; None when the tag cannot be understood."""
         if not tag.source:
             return None  # listed already, with the grammar
@@ -376,52 +375,3 @@ class _Compiler:
 def _conflict(one: Kind, other: Kind) -> bool:
     texts = {"text", "digits"}
     return one != other and not {one, other} <= texts
-
-
-def _flows(root: Element) -> Iterable[list[Element]]:
-    """Paragraphs that are read together: those of one cell, else each alone."""
-    cells: dict[Element, list[Element]] = {}
-    for paragraph in root.iter(P):
-        box = next(
-            (node for node in paragraph.iterancestors() if node.tag in (TC, W + "txbxContent", TBL)), None
-        )
-        if box is None or box.tag != TC:
-            cells[paragraph] = [paragraph]
-        else:
-            cells.setdefault(box, []).append(paragraph)
-    return list(cells.values())
-
-
-def _box_follows(tag: Tag) -> bool:
-    behind = _inline_behind(tag)
-    return behind is not None and (behind.kind in _BOX_KINDS or behind.text[:1] in tuple(BOXES))
-
-
-def _inline_behind(tag: Tag) -> Any:
-    paragraph = next(tag.text.iterancestors(P))
-    following = iter(inlines(paragraph))
-    for inline in following:
-        if inline.element is tag.text:
-            return next((each for each in following if each.text), None)
-    return None
-
-
-def take_rule_behind(tag: Tag, marks: Marks) -> Any:
-    """The printed blank directly behind a tag, made into holes; None when there is none."""
-    behind = _inline_behind(tag)
-    return take_rule(behind.element, 0, marks) if behind is not None and behind.kind == "text" else None
-
-
-def _boxes_behind(tag: Tag) -> list[Element]:
-    """A text for each empty cell behind a digit tag's cell."""
-    cell = next(tag.text.iterancestors(TC), None)
-    if cell is None or text_of(next(tag.text.iterancestors(P))) != tag.text.text:
-        return []
-    properties_of(tag.run)
-    texts = []
-    for node in cell.itersiblings(TC):
-        paragraphs = node.findall(P)
-        if len(paragraphs) != 1 or text_of(paragraphs[0]).strip():
-            break
-        texts.append(new_run(paragraphs[0], tag.run, ""))
-    return texts

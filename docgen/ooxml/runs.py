@@ -194,3 +194,33 @@ def before(element: Element, text: str) -> None:
 def after(element: Element, text: str) -> None:
     """Put text directly behind an element."""
     element.tail = text + (element.tail or "")
+
+
+def clone(element: Element) -> Element:
+    """A copy without the identities that must be unique in a document."""
+    fresh = copy.deepcopy(element)
+    fresh.tail = None
+    for node in fresh.iter():
+        for name in (W14 + "paraId", W14 + "textId"):
+            node.attrib.pop(name, None)
+    for node in [*fresh.iter(W + "bookmarkStart"), *fresh.iter(W + "bookmarkEnd")]:
+        node.getparent().remove(node)
+    return fresh
+
+
+def span(cell: Element) -> int:
+    """The grid columns that a cell takes."""
+    node = cell.find(f"{TCPR}/{W}gridSpan")
+    return 1 if node is None else int(node.get(VAL, "1"))
+
+
+def cell_text(cell: Element) -> str:
+    """What a cell prints, without nested tables."""
+    return "".join(text_of(paragraph) for paragraph in paragraphs_of(cell)).strip()
+
+
+def paragraphs_of(cell: Element) -> Iterator[Element]:
+    """The paragraphs of a cell, without those of nested tables."""
+    for paragraph in cell.iter(P):
+        if next(node for node in paragraph.iterancestors() if node.tag == TC) is cell:
+            yield paragraph
