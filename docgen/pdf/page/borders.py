@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from docgen.pdf.page.css import pt
+from docgen.pdf.page.looks import colour as colour_of
+from docgen.pdf.page.xml import real
 
 _STYLES = {
     "double": "double", "dashed": "dashed", "dashSmallGap": "dashed", "dotted": "dotted", "dotDash": "dashed",
@@ -38,10 +40,8 @@ def edge(text: str, own: bool = False) -> Edge:
     if kind in {"nil", "none"}:
         return Edge(own=own)
     style = _STYLES.get(kind, "solid")
-    width = max(float(size) if size.replace(".", "").isdigit() else 4.0, 2.0) / 8
-    return Edge(
-        width * (3 if style == "double" else 1), style, f"#{colour}" if len(colour) == 6 else "#000", own
-    )
+    width = min(max(real(size, 4.0), 2.0), 96.0) / 8
+    return Edge(width * (3 if style == "double" else 1), style, colour_of(colour) or "#000", own)
 
 
 @dataclass(frozen=True, slots=True)

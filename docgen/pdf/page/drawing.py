@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.source import Source
-from docgen.pdf.page.xml import A, Element, R
+from docgen.pdf.page.xml import A, Element, R, real
 
 _KINDS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
@@ -25,7 +25,7 @@ def drawn_inline(source: Source, owner: str, element: Element) -> Drawn:
     """Draw what stands in the line like a character."""
     inline = element.find("{*}inline")
     extent = inline.find("{*}extent")
-    width, height = (float(extent.get(name, "0")) / 12700 for name in ("cx", "cy"))
+    width, height = (real(extent.get(name)) / 12700 for name in ("cx", "cy"))
     return Drawn(picture(source, owner, element, width, height), width, height)
 
 

@@ -14,6 +14,7 @@ from docgen.pdf.page.looks import Look
 from docgen.pdf.page.metrics import metrics_of
 from docgen.pdf.page.source import Faces, Problem
 from docgen.pdf.page.workbook import Format, Sheet, Value, Workbook
+from docgen.pdf.page.xml import real, whole
 
 PAPERS = {
     "8": (841.9, 1190.55),
@@ -97,17 +98,18 @@ class ExcelSheet:
 
     def _printed(self, sheet: Sheet) -> Area | None:
         """Give the print area, else what is used."""
-        if sheet.area:
-            return sheet.area
         used = [
             at for at, (value, format_) in sheet.cells.items() if value.runs or format_.edges or format_.fill
         ]
         if not used:
             return None
         ends = [(m[2], m[3]) for m in sheet.merges if (m[0], m[1]) in sheet.cells]
-        rows = [r for r, _ in used] + [r for r, _ in ends]
-        columns = [c for _, c in used] + [c for _, c in ends]
-        return 0, 0, max(rows), max(columns)
+        last_row = max(r for r, _ in [*used, *ends])
+        last_column = max(c for _, c in [*used, *ends])
+        if sheet.area:
+            top, left, bottom, right = sheet.area
+            return top, left, max(top, min(bottom, last_row)), max(left, min(right, last_column))
+        return 0, 0, last_row, last_column
 
     def _page(self, sheet: Sheet, area: Area, name: str, first: bool) -> tuple[str, str]:
         if sheet.drawings:
@@ -474,15 +476,15 @@ def _paper(sheet: Sheet) -> Paper:
     if setup.get("orientation") == "landscape":
         width, height = height, width
     inches = {"top": 0.75, "right": 0.7, "bottom": 0.75, "left": 0.7, "header": 0.3, "footer": 0.3}
-    edges = {name: float(setup.get(name, default)) * 72 for name, default in inches.items()}
+    edges = {name: real(setup.get(name), default) * 72 for name, default in inches.items()}
     return Paper(width, height, **edges)
 
 
 def _scale(sheet: Sheet, paper: Paper, grown: Grown) -> float:
     """Work out the scale: as set, or such that the sheet fits the pages it is given."""
     if "fitToPage" not in sheet.setup:
-        return max(0.1, float(sheet.setup.get("scale", "100")) / 100)
-    wide, tall = (int(sheet.setup.get(name, "1")) for name in ("fitToWidth", "fitToHeight"))
+        return max(0.1, real(sheet.setup.get("scale"), 100.0) / 100)
+    wide, tall = (whole(sheet.setup.get(name), 1) for name in ("fitToWidth", "fitToHeight"))
     scales = [1.0]
     if wide:
         scales.append(paper.room * wide / max(sum(grown.widths), 1.0))

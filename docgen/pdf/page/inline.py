@@ -11,7 +11,7 @@ from docgen.pdf.page.looks import Look, look
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, flat, merged
 from docgen.pdf.page.symbols import is_symbol_font, symbol, translate
-from docgen.pdf.page.xml import MC, Element, W, local
+from docgen.pdf.page.xml import MC, Element, W, local, real
 
 _TRANSPARENT = {
     "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple",
@@ -133,8 +133,8 @@ class Reader:
                 self._run(inner)
 
     def _drawing(self, child: Element) -> None:
-        if local(child) == "drawing" and child.find("{*}inline") is not None:
-            width = float(child.find("{*}inline/{*}extent").get("cx", "0")) / 12700
+        if local(child) == "drawing" and child.find("{*}inline/{*}extent") is not None:
+            width = real(child.find("{*}inline/{*}extent").get("cx")) / 12700
             self.content.items.append(Thing(width, Inline(child)))
         else:
             self.content.anchored.append(child)
@@ -167,7 +167,8 @@ class Reader:
 
     def _symbol(self, child: Element, resolved: Look) -> None:
         family = child.get(f"{W}font", "Wingdings")
-        code = int(child.get(f"{W}char", "F0A8"), 16)
+        char = child.get(f"{W}char", "")
+        code = int(char, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", char) else 0xF0A8
         found = symbol(family, code) if is_symbol_font(family) else chr(code) if code < 0xE000 else None
         if found is None:
             self.source.report(self.owner, f"symbol {code:04X} of {family} is drawn as a box")

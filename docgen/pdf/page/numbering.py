@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from docgen.pdf.page.styles import Properties, flat
-from docgen.pdf.page.xml import Element, W, parse
+from docgen.pdf.page.xml import Element, W, parse, whole
 
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
@@ -47,7 +47,7 @@ class Numbering:
     def _read(self, root: Element) -> None:
         abstract: dict[str, dict[int, Level]] = {}
         for element in root.iterfind(f"{W}abstractNum"):
-            levels = {int(e.get(f"{W}ilvl", "0")): _level(e) for e in element.iterfind(f"{W}lvl")}
+            levels = {whole(e.get(f"{W}ilvl")): _level(e) for e in element.iterfind(f"{W}lvl")}
             abstract[element.get(f"{W}abstractNumId", "")] = levels
         for element in root.iterfind(f"{W}num"):
             id_ = element.get(f"{W}numId", "")
@@ -55,7 +55,7 @@ class Numbering:
             self._abstract[id_] = base.get(f"{W}val", "") if base is not None else id_
             levels = dict(abstract.get(self._abstract[id_], {}))
             for override in element.iterfind(f"{W}lvlOverride"):
-                at = int(override.get(f"{W}ilvl", "0"))
+                at = whole(override.get(f"{W}ilvl"))
                 level = override.find(f"{W}lvl")
                 if level is not None:
                     levels[at] = _level(level)
@@ -104,7 +104,7 @@ class Counters:
 def _level(element: Element) -> Level:
     own = flat(element)
     return Level(
-        int(own.get("start", "1")),
+        whole(own.get("start"), 1),
         own.get("numFmt", "decimal"),
         own.get("lvlText", ""),
         own.get("suff", "tab"),

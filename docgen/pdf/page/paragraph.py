@@ -23,11 +23,12 @@ from docgen.pdf.page import css
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.drawing import drawn_inline
 from docgen.pdf.page.inline import Counter, Inline, fitted
-from docgen.pdf.page.looks import Look, shade
+from docgen.pdf.page.looks import Look, colour, shade
 from docgen.pdf.page.metrics import metrics_of
 from docgen.pdf.page.modes import Mode
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, number, on
+from docgen.pdf.page.xml import real
 
 _LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 
@@ -126,7 +127,7 @@ def _space(own: Properties, name: str, room: Room) -> float:
 def rules_of(source: Source, own: Properties) -> Rules:
     """Read what the paragraph asks of the breaker."""
     stops = [
-        Stop(float(name[4:]) / 20, value.split()[0], _LEADERS.get(value.split()[1], ""))
+        Stop(real(name[4:]) / 20, value.split()[0], _LEADERS.get(value.split()[1], ""))
         for name, value in own.items()
         if name.startswith("tab.") and value.split()[0] not in {"clear", "bar", "num"}
     ]
@@ -247,12 +248,14 @@ def _box(own: Properties) -> str:
         border = own.get(f"pBdr.{side}", "nil").split()
         if border[0] not in {"nil", "none"}:
             style = {"double": "double", "dashed": "dashed", "dotted": "dotted"}.get(border[0], "solid")
-            colour = f"#{border[2]}" if len(border[2]) == 6 else "#000"
-            body += f";border-{side}:{pt(float(border[1]) / 8)} {style} {colour};padding-{side}:{border[3]}pt"
+            ink = colour(border[2]) or "#000"
+            body += (
+                f";border-{side}:{pt(real(border[1]) / 8)} {style} {ink};padding-{side}:{pt(real(border[3]))}"
+            )
     if ";border-left" in body:
-        body += f";margin-left:-{own['pBdr.left'].split()[3]}pt"
+        body += f";margin-left:{pt(-real(own['pBdr.left'].split()[3]))}"
     if ";border-right" in body:
-        body += f";margin-right:-{own['pBdr.right'].split()[3]}pt"
+        body += f";margin-right:{pt(-real(own['pBdr.right'].split()[3]))}"
     return body
 
 
@@ -261,7 +264,7 @@ def _box_height(own: Properties) -> float:
     for side in ("top", "bottom"):
         border = own.get(f"pBdr.{side}", "nil").split()
         if border[0] not in {"nil", "none"}:
-            total += float(border[1]) / 8 + float(border[3])
+            total += real(border[1]) / 8 + real(border[3])
     return total
 
 

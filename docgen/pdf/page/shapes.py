@@ -8,10 +8,11 @@ from typing import Protocol
 
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.drawing import picture
+from docgen.pdf.page.looks import colour
 from docgen.pdf.page.paragraph import Block, Room
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import twips
-from docgen.pdf.page.xml import WPS, A, Element, V, W, local
+from docgen.pdf.page.xml import WPS, A, Element, V, W, local, real
 
 EMU = 12700.0
 
@@ -50,7 +51,9 @@ def anchored(flow: Flow, element: Element, room: Room) -> str:
 
 def _modern(flow: Flow, anchor: Element, room: Room) -> str:
     extent = anchor.find("{*}extent")
-    width, height = (float(extent.get(name, "0")) / EMU for name in ("cx", "cy"))
+    if extent is None:
+        return ""
+    width, height = (real(extent.get(name)) / EMU for name in ("cx", "cy"))
     place = _place(anchor, room, width, height)
     shape = anchor.find(f".//{WPS}wsp")
     if shape is not None:
@@ -77,7 +80,7 @@ def _offset(position: Element | None, span: float, size: float, edge: float) -> 
     align = position.find("{*}align")
     from_ = position.get("relativeFrom", "")
     if offset is not None:
-        return float(offset.text or 0) / EMU - (edge if from_ == "page" else 0.0)
+        return real(offset.text) / EMU - (edge if from_ == "page" else 0.0)
     side = align.text if align is not None else "left"
     return (span - size) / 2 if side == "center" else span - size if side in {"right", "bottom"} else 0.0
 
@@ -94,7 +97,7 @@ def _shape(flow: Flow, shape: Element, place: Place, room: Room) -> str:
     style += {"roundRect": ";border-radius:6pt", "ellipse": ";border-radius:50%"}.get(kind, "")
     content = shape.find(f"{WPS}txbx/{W}txbxContent")
     body = shape.find(f"{WPS}bodyPr")
-    insets = [float(body.get(n, d)) / EMU if body is not None else float(d) / EMU
+    insets = [real(body.get(n) if body is not None else d, float(d)) / EMU
               for n, d in (("tIns", "45720"), ("rIns", "91440"), ("bIns", "45720"), ("lIns", "91440"))]  # fmt: skip
     return _boxed(flow, content, place, style, insets, room)
 
@@ -105,29 +108,29 @@ def _drawn_style(properties: Element | None) -> str:
     style = ""
     fill = properties.find(f"{A}solidFill/{A}srgbClr")
     if fill is not None:
-        style += f";background:#{fill.get('val', 'ffffff')}"
+        style += f";background:{colour(fill.get('val', '')) or '#fff'}"
     line = properties.find(f"{A}ln")
     if line is not None and line.find(f"{A}noFill") is None:
-        style += f";border:{pt(float(line.get('w', '9525')) / EMU)} solid {_line_colour(line)}"
+        style += f";border:{pt(real(line.get('w'), 9525.0) / EMU)} solid {_line_colour(line)}"
     return style
 
 
 def _line_colour(line: Element | None) -> str:
-    colour = line.find(f"{A}solidFill/{A}srgbClr") if line is not None else None
-    return f"#{colour.get('val', '000000')}" if colour is not None else "#000"
+    ink = line.find(f"{A}solidFill/{A}srgbClr") if line is not None else None
+    return (colour(ink.get("val", "")) if ink is not None else "") or "#000"
 
 
 def _stroke(source: Source, place: Place, properties: Element | None) -> str:
     line = properties.find(f"{A}ln") if properties is not None else None
-    wide = float(line.get("w", "9525")) / EMU if line is not None else 0.75
+    wide = real(line.get("w"), 9525.0) / EMU if line is not None else 0.75
     return _rule(source, place, wide, _line_colour(line))
 
 
-def _rule(source: Source, place: Place, wide: float, colour: str) -> str:
+def _rule(source: Source, place: Place, wide: float, ink: str) -> str:
     if place.height < 0.5:
-        body = f"width:{pt(place.width)};border-top:{pt(wide)} solid {colour}"
+        body = f"width:{pt(place.width)};border-top:{pt(wide)} solid {ink}"
     elif place.width < 0.5:
-        body = f"height:{pt(place.height)};border-left:{pt(wide)} solid {colour}"
+        body = f"height:{pt(place.height)};border-left:{pt(wide)} solid {ink}"
     else:
         source.report(source.main, "a slanting line is not drawn")
         return ""

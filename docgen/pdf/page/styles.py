@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from docgen.pdf.page.xml import A, Element, W, local, parse
+from docgen.pdf.page.xml import A, Element, W, local, parse, real
 
 Properties = Mapping[str, str]
 _NESTED = {"tabs", "pBdr", "rPr", "numPr", "sectPr", "pPrChange", "rPrChange"}
@@ -105,10 +105,7 @@ def twips(value: str, default: float = 0.0) -> float:
             break
     else:
         scale = 1.0
-    try:
-        return float(value) * scale
-    except ValueError:
-        return default
+    return real(value, default / scale) * scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from docgen.pdf.page.styles import (
     on,
 )
 from docgen.pdf.page.upright import Upright, upright
-from docgen.pdf.page.xml import Element, W, local
+from docgen.pdf.page.xml import Element, W, local, real
 
+MOST_COLUMNS = 63  # Word knows no more
 MARGIN = 108.0  # twips left and right in a cell, unless somebody says otherwise
 
 
@@ -110,7 +111,7 @@ def read(source: Source, element: Element, room: Room) -> Grid:
     style = source.styles.style(properties.get("tblStyle"), "table")
     rows = [_row(tr, number_) for number_, tr in enumerate(_rows(element))]
     count = max((c.column + c.columns for row in rows for c in row.cells), default=0)
-    gridcols = [float(col.get(f"{W}w", "0") or 0) / 20 for col in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+    gridcols = [real(col.get(f"{W}w")) / 20 for col in element.iterfind(f"{W}tblGrid/{W}gridCol")]
     columns = _widths(source, rows, gridcols, count, properties, room)
     _join(rows)
     return Grid(
@@ -158,10 +159,10 @@ def _row(element: Element, at: int) -> Row:
         borders=borders_of(exceptions, "tblBorders"),
         margins=margins_of(exceptions, "tblCellMar"),
     )
-    column = int(number(own, "gridBefore"))
+    column = min(int(number(own, "gridBefore")), MOST_COLUMNS)
     for tc in _cells(element):
         properties = flat(tc.find(f"{W}tcPr"))
-        span = max(1, int(number(properties, "gridSpan", 1.0)))
+        span = min(max(1, int(number(properties, "gridSpan", 1.0))), MOST_COLUMNS)
         row.cells.append(Cell(tc, at, column, span, properties))
         column += span
     return row
@@ -203,7 +204,7 @@ def _widths(
             widths[at] = spare / len(missing)
     if properties.get("tblW.type") == "pct" and sum(widths) > 0:
         raw = properties.get("tblW.w", properties.get("tblW", "5000"))
-        share = float(raw[:-1]) / 100 if raw.endswith("%") else float(raw) / 5000
+        share = real(raw[:-1], 100.0) / 100 if raw.endswith("%") else real(raw, 5000.0) / 5000
         widths = [w * share * room.width / sum(widths) for w in widths]
     return widths
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from docgen.pdf.page.borders import Edge
 from docgen.pdf.page.looks import Look, colour
 from docgen.pdf.page.numfmt import BUILT_IN, formatted
-from docgen.pdf.page.xml import A, Element, R, S, local, main_part, parse, relations
+from docgen.pdf.page.xml import A, Element, R, S, local, main_part, parse, real, relations, whole
 
 _LINES = {
     "hair": (0.25, "solid"), "thin": (0.5, "solid"), "medium": (1.25, "solid"), "thick": (2.0, "solid"),
@@ -138,8 +139,7 @@ class Workbook:
         fills = [self._fill(fill) for fill in root.iterfind(f"{S}fills/{S}fill")] or [""]
         borders = [self._border(border) for border in root.iterfind(f"{S}borders/{S}border")] or [{}]
         codes = {
-            int(e.get("numFmtId", "0")): e.get("formatCode", "")
-            for e in root.iterfind(f"{S}numFmts/{S}numFmt")
+            whole(e.get("numFmtId")): e.get("formatCode", "") for e in root.iterfind(f"{S}numFmts/{S}numFmt")
         }
         codes = {**BUILT_IN, **codes}
         formats = [
@@ -158,16 +158,16 @@ class Workbook:
         alignment = xf.find(f"{S}alignment")
         get = alignment.get if alignment is not None else lambda _name, default="": default
         return Format(
-            looks[int(xf.get("fontId", "0"))],
-            fills[int(xf.get("fillId", "0"))],
-            borders[int(xf.get("borderId", "0"))],
-            codes.get(int(xf.get("numFmtId", "0")), "General"),
+            _pick(looks, xf.get("fontId")),
+            _pick(fills, xf.get("fillId")),
+            _pick(borders, xf.get("borderId")),
+            codes.get(whole(xf.get("numFmtId")), "General"),
             get("horizontal", "general"),
             get("vertical", "bottom"),
             get("wrapText", "0") in {"1", "true"},
             get("shrinkToFit", "0") in {"1", "true"},
-            int(get("textRotation", "0")),
-            int(get("indent", "0")),
+            whole(get("textRotation")),
+            min(whole(get("indent")), 50),
         )
 
     def look(self, font: Element, base: Look | None = None) -> Look:
@@ -176,7 +176,7 @@ class Workbook:
         name = font.find(f"{S}rFont") if name is None else name
         size = font.find(f"{S}sz")
         family = name.get("val", "宋体") if name is not None else base.cjk if base else "宋体"
-        points = float(size.get("val", "11")) if size is not None else base.size if base else 11.0
+        points = real(size.get("val"), 11.0) if size is not None else base.size if base else 11.0
         underline = font.find(f"{S}u")
         decoration = ""
         if underline is not None and underline.get("val", "single") != "none":
@@ -226,10 +226,10 @@ class Workbook:
         if element.get("rgb"):
             return colour(element.get("rgb")[-6:]) or plain
         if element.get("indexed"):
-            return colour(_INDEXED.get(int(element.get("indexed")), "000000")) or plain
+            return colour(_INDEXED.get(whole(element.get("indexed")), "000000")) or plain
         if element.get("theme"):
-            base = self._theme.get(int(element.get("theme")), "000000")
-            return colour(_tinted(base, float(element.get("tint", "0")))) or plain
+            base = self._theme.get(whole(element.get("theme")), "000000")
+            return colour(_tinted(base, real(element.get("tint")))) or plain
         return ""
 
     # cells
@@ -274,14 +274,12 @@ class Workbook:
         cells: dict[tuple[int, int], tuple[Value, Format]] = {}
         rows: dict[int, RowSize] = {}
         for row_at, row in enumerate(root.iterfind(f"{S}sheetData/{S}row")):
-            r = int(row.get("r", row_at + 1)) - 1
+            r = whole(row.get("r"), row_at + 1) - 1
             height = row.get("ht")
-            rows[r] = RowSize(
-                float(height) if height else None, _yes(row, "customHeight"), _yes(row, "hidden")
-            )
+            rows[r] = RowSize(real(height) or None, _yes(row, "customHeight"), _yes(row, "hidden"))
             for cell_at, cell in enumerate(row.iterfind(f"{S}c")):
                 c = _column(cell.get("r", "")) if cell.get("r") else cell_at
-                style = int(cell.get("s", "0"))
+                style = whole(cell.get("s"))
                 format_ = self.formats[style] if style < len(self.formats) else self.formats[0]
                 cells[r, c] = (self._value(cell, format_, strings), format_)
         widths, hidden = self._columns(root)
@@ -291,18 +289,18 @@ class Workbook:
         return Sheet(
             name,
             cells,
-            [_area(m.get("ref", "A1")) for m in root.iterfind(f"{S}mergeCells/{S}mergeCell")],
+            _merges(root, cells),
             widths,
             hidden,
             rows,
-            self.points(float(default))
+            self.points(real(default))
             if default
-            else self.points(float(get("baseColWidth", "8")) + 5 / self.digit + 0.4),
-            float(get("defaultRowHeight", "13.5")),
+            else self.points(real(get("baseColWidth"), 8.0) + 5 / self.digit + 0.4),
+            real(get("defaultRowHeight"), 13.5),
             _setup(root),
             self._named("_xlnm.Print_Area", at),
             self._titles(at),
-            tuple(int(b.get("id", "0")) for b in root.iterfind(f"{S}rowBreaks/{S}brk")),
+            tuple(whole(b.get("id")) for b in root.iterfind(f"{S}rowBreaks/{S}brk")),
             root.find(f"{S}drawing") is not None,
         )
 
@@ -310,10 +308,10 @@ class Workbook:
         widths: dict[int, float] = {}
         hidden: set[int] = set()
         for col in root.iterfind(f"{S}cols/{S}col"):
-            first, last = int(col.get("min", "1")) - 1, min(int(col.get("max", "1")), 1024)
+            first, last = whole(col.get("min"), 1) - 1, min(whole(col.get("max"), 1), 1024)
             for c in range(first, last):
                 if col.get("width"):
-                    widths[c] = self.points(float(col.get("width")))
+                    widths[c] = self.points(real(col.get("width")))
                 if _yes(col, "hidden"):
                     hidden.add(c)
         return widths, hidden
@@ -338,6 +336,12 @@ class Workbook:
             if found:
                 return int(found[1]) - 1, int(found[2]) - 1
         return None
+
+
+def _pick(choices: list[Any], at: str | None) -> Any:
+    """Choose by an index of the file, the first one when it points nowhere."""
+    place = whole(at)
+    return choices[place] if 0 <= place < len(choices) else choices[0]
 
 
 def _yes(element: Element, name: str) -> bool:
@@ -365,6 +369,18 @@ def _area(reference: str) -> tuple[int, int, int, int]:
     rows = [int(re.sub(r"\D", "", corner)) - 1 for corner in (first, last or first)]
     columns = [_column(corner) for corner in (first, last or first)]
     return rows[0], columns[0], rows[1], columns[1]
+
+
+def _merges(root: Element, cells: Mapping[tuple[int, int], object]) -> list[tuple[int, int, int, int]]:
+    """Read the merged ranges, no farther than there are cells (a range may claim the whole sheet)."""
+    last_row = max((r for r, _ in cells), default=0)
+    last_column = max((c for _, c in cells), default=0)
+    areas = [_area(m.get("ref", "A1")) for m in root.iterfind(f"{S}mergeCells/{S}mergeCell")]
+    return [
+        (r1, c1, min(r2, last_row), min(c2, last_column))
+        for r1, c1, r2, c2 in areas
+        if r1 <= last_row and c1 <= last_column
+    ]
 
 
 def _setup(root: Element) -> dict[str, str]:

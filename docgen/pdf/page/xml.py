@@ -108,6 +108,20 @@ def main_part(parts: Mapping[str, bytes], usual: str) -> str:
     raise BadDocument(f"the package has no {usual}")
 
 
+def real(text: str | None, default: float = 0.0) -> float:
+    """Read a number of a file, the default when there is none or an absurd one."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return default
+    return value if abs(value) < 1e9 else default  # also false for nan
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """Read a whole number of a file, the default when there is none or an absurd one."""
+    return int(real(text, default))
+
+
 def local(element: Element) -> str:
     """Give an element's name without its namespace; comments and instructions have none."""
     tag = element.tag
