@@ -13,9 +13,9 @@ from .bind import Binder
 from .case import Case, Roster
 from .check import Acceptance, accepted, check_case, check_roster, roster_keys
 from .document import Blocked, Document, Outcome
-from .errors import Finding, FormError, PolicyError, RenderError, Severity, UsageError
+from .errors import Finding, FormError, RenderError, Severity, UsageError
 from .form import FilledForm, Form
-from .policy import Policy, policy_for
+from .policy import Policy, policy_for, policy_named
 from .registry import Registry
 from .render import Press
 from .store import safe_name, village_folder
@@ -108,15 +108,10 @@ def occasion_for(case: Case, office: Office) -> Occasion:
 
 def policy_of(case: Case, office: Office) -> Policy:
     """Return the policy named by the job, else the one around the case's village."""
-    name, policies = office.job.policy, office.registry.policies
-    if not name:
-        return policy_for(case, office.job.as_of, policies.values())
-    named = [
-        one for one in policies.values() if name in (one.key, one.id) and one.year <= office.job.as_of.year
-    ]
-    if not named:
-        raise PolicyError("POLICY-104", where=f"--policy {name}", name=name, known="、".join(policies))
-    return max(named, key=lambda policy: policy.year)
+    job, policies = office.job, office.registry.policies.values()
+    return (
+        policy_named(job.policy, job.as_of, policies) if job.policy else policy_for(case, job.as_of, policies)
+    )
 
 
 def over_the_roster(cases: Iterable[Case], office: Office) -> dict[str, tuple[Finding, ...]]:

@@ -41,7 +41,31 @@ def policy_for(case: Case, day: date, policies: Iterable[Policy]) -> Policy:
     fitting = [one for one in policies if one.year <= day.year and code.startswith(one.area)]
     if not fitting:
         raise PolicyError("POLICY-101", where=f"{case.area.village} {case.number}", code=code, year=day.year)
-    fitting.sort(key=lambda policy: (len(policy.area), policy.year))
-    figures = {name: value for policy in fitting for name, value in policy.figures.items()}
-    sources = {name: text for policy in fitting for name, text in policy.sources.items()}
-    return replace(fitting[-1], figures=figures, sources=sources)
+    return _layered(fitting, max(fitting, key=_rank))
+
+
+def policy_named(name: str, day: date, policies: Iterable[Policy]) -> Policy:
+    """Return the policy with this key, or the latest up to ``day`` with this id, whatever the village.
+
+    Figures it leaves out are those of the wider or earlier policies around its own area.
+    """
+    known = tuple(policies)
+    named = [one for one in known if name in (one.key, one.id) and one.year <= day.year]
+    if not named:
+        keys = "、".join(one.key for one in known)
+        raise PolicyError("POLICY-104", where=f"--policy {name}", name=name, known=keys)
+    chosen = max(named, key=_rank)
+    around = [one for one in known if chosen.area.startswith(one.area) and one.year <= chosen.year]
+    return _layered(around, chosen)
+
+
+def _rank(policy: Policy) -> tuple[int, int]:
+    return len(policy.area), policy.year
+
+
+def _layered(policies: Iterable[Policy], chosen: Policy) -> Policy:
+    """Return ``chosen`` with the figures that it leaves out from the policies around it."""
+    layers = [*sorted((one for one in policies if one is not chosen), key=_rank), chosen]
+    figures = {name: value for policy in layers for name, value in policy.figures.items()}
+    sources = {name: text for policy in layers for name, text in policy.sources.items()}
+    return replace(chosen, figures=figures, sources=sources)

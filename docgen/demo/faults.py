@@ -38,7 +38,7 @@ def _both_medical(case: Case) -> Case | None:
 
 def _two_answers(case: Case) -> Case | None:
     row = _row(case, lambda member: bool(member.student) and member.student.startswith(("小学", "普通高中")))
-    return None if row is None else _with_member(case, row, education="小学")
+    return None if row is None else _with_member(case, row, education="初中")
 
 
 def _population(case: Case) -> Case | None:
@@ -91,7 +91,7 @@ def _with_procedure(case: Case, row: int, procedure: Proceeding) -> Case:
 
 
 def _telephone(case: Case) -> Case | None:
-    return _with_household(case, phone=Phone("1990123456"))
+    return _with_household(case, phone=Phone(case.household.phone[:10]))
 
 
 def _row(case: Case, fits: Callable[[Member], bool]) -> int | None:

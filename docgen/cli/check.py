@@ -1,0 +1,135 @@
+"""``docgen check``: look at every household, and write down what a clerk should put right."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.case import Case
+from docgen.check import Acceptance, accepted, check_case, check_roster, roster_keys, unmet
+from docgen.errors import Finding, Severity, UsageError, fields, say
+from docgen.pipeline import parse_acceptance
+from docgen.policy import Policy, policy_for, policy_named
+from docgen.registry import Registry
+from docgen.store import write_whole
+from docgen.worklist import worklist
+from docgen.workspace import Selection
+
+from . import desk
+from .speech import as_json, aside, findings, line, table
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How cases are looked at: with which rules and policies, as of which day."""
+
+    registry: Registry
+    as_of: date
+    policy: str
+    accept: tuple[Acceptance, ...]
+
+    def policy_of(self, case: Case) -> Policy:
+        """Return the policy named on the command line, else the one around the village."""
+        policies = self.registry.policies.values()
+        if self.policy:
+            return policy_named(self.policy, self.as_of, policies)
+        return policy_for(case, self.as_of, policies)
+
+
+def check(
+    data: desk.DataArgument = None,
+    worklist_file: Annotated[
+        Path | None,
+        typer.Option("--worklist", metavar="文件.xlsx", help="把问题写成核查清单，填好更正值可导入。"),
+    ] = None,
+    policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", help="认可一条问题：规则@户号，可多次。")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="认可的原因。")] = "",
+    today: Annotated[
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算。")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="逐条列出全部问题。")] = False,
+    forms: desk.FormsOption = None,
+    village: desk.VillageOption = None,
+    group: desk.GroupOption = None,
+    household: desk.HouseholdOption = None,
+    json: Annotated[bool, typer.Option("--json", help="结果用 JSON 输出，给程序读。")] = False,
+) -> None:
+    """核查数据：逐户核对身份、家庭、收入、程序等，列出问题，可出核查清单。"""
+    chosen = desk.selection(village, group, household)
+    source = desk.open_source(data, chosen)
+    if source.count == 0:
+        raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
+    look = Look(
+        registry=desk.registry(forms, source.workspace),
+        as_of=today.date() if today else desk.today(),
+        policy=policy,
+        accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
+    )
+    everyone = source if chosen == Selection() else desk.open_source(data, Selection())
+    found = (*source.findings, *_found(source, everyone, look))
+    for one in unmet(look.accept, found):
+        aside(say("CHECK-204", fields(code=one.code, household=one.household)))
+    if worklist_file:
+        sources = {code: rule.source for code, rule in look.registry.checks.items()}
+        write_whole(worklist_file, worklist(found, source.cases(), sources))
+    if json:
+        as_json([_plain(finding) for finding in sorted(found)])
+    else:
+        _show(found, source.count, worklist_file, every=every)
+    if any(finding.severity is Severity.ERROR for finding in found):
+        raise typer.Exit(1)
+
+
+def _found(source: desk.Source, everyone: desk.Source, look: Look) -> Iterator[Finding]:
+    """Yield every finding about the chosen households; numbers are compared with everyone's."""
+    # A key of the run's own is not needed: digests are compared within this run and never leave it.
+    keys = (key for case in everyone.cases() for key in roster_keys(case, b"docgen check"))
+    shared: dict[tuple[str, str], list[Finding]] = {}
+    for finding in check_roster(keys, look.registry.checks):
+        shared.setdefault((finding.village, finding.household), []).append(finding)
+    for case in source.cases():
+        own = check_case(case, look.policy_of(case), look.as_of, look.registry.checks)
+        yield from accepted((*own, *shared.get((case.area.code, case.number), ())), look.accept)
+
+
+def _show(found: tuple[Finding, ...], count: int, worklist_file: Path | None, *, every: bool) -> None:
+    """Say how much is wrong, rule by rule, then one by one."""
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    homes = len({(finding.village, finding.household) for finding in found})
+    named = fields(count=count, homes=homes, errors=errors, warnings=len(found) - errors)
+    if not found:
+        line(say("CHECK-201", named))
+        return
+    rules = Counter((finding.severity, finding.code) for finding in found)
+    first = {finding.code: finding for finding in reversed(found)}
+    rows = [
+        (severity.value, code, number, first[code].remedy)
+        for (severity, code), number in sorted(
+            rules.items(), key=lambda item: (item[0][0], -item[1], item[0][1])
+        )
+    ]
+    table(("级别", "规则", "条数", "怎么办"), rows)
+    findings(found, most=len(found) if every else 20)
+    line(say("CHECK-202", named))
+    if worklist_file:
+        aside(say("CHECK-203", fields(file=worklist_file)))
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "village": finding.village,
+        "household": finding.household,
+        "where": finding.where,
+        "code": finding.code,
+        "severity": finding.severity.name.lower(),
+        "sentence": finding.sentence,
+        "remedy": finding.remedy,
+        "boxes": list(finding.boxes),
+    }
