@@ -306,7 +306,7 @@ class _Run:
             content = self._content(entry)
             if _moves(raw, content):
                 codes = {"first": raw["area"]["code"], "second": content["area"]["code"]}
-                ledger.tell("INTAKE-303", entry.origin, box="area.code", **codes)
+                ledger.tell("INTAKE-303", entry.origin, at="area.code", **codes)
                 content = {name: part for name, part in content.items() if name != "area"}
             take_in(raw, _news(content, last), ledger, entry.origin)
             last = content
@@ -332,7 +332,7 @@ class _Run:
             if index not in ledger.touched:
                 box = f"household.members.{index}"
                 origin = listing[0].origin
-                ledger.tell("INTAKE-309", origin, box=box, severity=Severity.WARNING, name=member.name)
+                ledger.tell("INTAKE-309", origin, at=box, severity=Severity.WARNING, name=member.name)
 
     def _validated(self, raw: Mapping[str, Any], ledger: Ledger, where: str) -> Case | None:
         try:
@@ -342,7 +342,7 @@ class _Run:
                 {".".join(str(step) for step in one["loc"]) for one in error.errors(include_input=False)}
             )
         for path in paths:
-            ledger.tell("INTAKE-311", where, box=place(path))
+            ledger.tell("INTAKE-311", where, at=path, box=place(path))
         return None
 
     def numberless(self) -> Iterator[Finding]:

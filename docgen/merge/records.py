@@ -74,13 +74,13 @@ class Ledger:
         code: str,
         origin: object,
         *,
-        box: str = "",
+        at: str = "",
         severity: Severity = Severity.ERROR,
         **named: object,
     ) -> None:
         """Add a finding about this household."""
         found = Finding(
-            self.village, self.number, str(origin), code, fields(**named), severity, (box,) * bool(box)
+            self.village, self.number, str(origin), code, fields(**named), severity, (at,) * bool(at)
         )
         self.findings.append(found)
 
@@ -120,7 +120,7 @@ def _set(
             ledger.tell(
                 "INTAKE-301",
                 origin,
-                box=path,
+                at=path,
                 label=place(path),
                 first=earlier,
                 second=origin,

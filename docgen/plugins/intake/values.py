@@ -239,7 +239,7 @@ def _number(box: Box) -> Convert:
 
     def read(text: str) -> str | None:
         text = _joined(text)
-        if "E" in text and _SCIENTIFIC.fullmatch(text):
+        if ("E" in text or "e" in text) and _SCIENTIFIC.fullmatch(text):
             raise _RefusedError("INTAKE-101", value=text[:6] + "…")
         return None if text in _NOTHING else text
 
