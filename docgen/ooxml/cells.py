@@ -261,6 +261,8 @@ class _SheetCells:
 
 def _typed(cell: Taking, source: Source, scope: Values, since_1904: bool) -> tuple[CellValue, str]:
     value = source.value(scope)
+    if value is NOTHING and source.undefined == "keep":
+        value = _tag(source)
     if value is NOTHING or value == "":
         return None, f"{cell.style}/>"
     if isinstance(value, str):
@@ -285,9 +287,16 @@ def _mixed(cell: Taking, scope: Values) -> tuple[CellValue, str]:
             continue
         last = piece
         value = piece.value(scope)
-        out.append("" if value is NOTHING else plain(value, piece.name, piece.place))
+        if value is NOTHING:
+            value = _tag(piece) if piece.undefined == "keep" else ""
+        out.append(plain(value, piece.name, piece.place))
     text = "".join(out)
     return text, _inline(cell, text, last) if last else ""
+
+
+def _tag(source: Source) -> str:
+    """What an unfilled slot prints when it is to be kept."""
+    return f"{{{{ {source.name} }}}}"
 
 
 def _inline(cell: Taking, text: str, source: Source) -> str:

@@ -5,6 +5,7 @@
 marks of one statement becomes a block.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from docgen.ooxml.errors import FillError, Place, Problem, problem
 from docgen.ooxml.expressions import Expressions
 from docgen.ooxml.package import Element
 from docgen.ooxml.program import Block, Page
-from docgen.ooxml.runs import TC, TR, P, R, after, before, remove_inline, set_text, text_of
+from docgen.ooxml.runs import TC, TR, P, R, after, before, forget_identities, remove_inline, set_text, text_of
 from docgen.ooxml.slots import Undefined
 from docgen.ooxml.tags import Match, Places, clean, isolate_matches
 from docgen.ooxml.values import Values
@@ -22,7 +23,7 @@ from docgen.ooxml.writers import NOTHING, Source
 STATEMENT = re.compile(r"\{%(?P<level>p|tr|tc|r)?(?![A-Za-z])-?\s*(?P<source>.*?)\s*-?%\}", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 BUDGET = "\0steps"  # no template can name it
-STEPS = 200_000
+STEPS, CHARACTERS = 200_000, 50_000_000
 _CONTAINERS = {"p": P, "tr": TR, "tc": TC, "r": R}
 _FOR = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(.+?)(?:\s+if\s+(.+))?", re.DOTALL)
 _IF = re.compile(r"(if|elif)\s+(.+)", re.DOTALL)
@@ -84,9 +85,9 @@ class For:
             return
         out = []
         for number, scope in enumerate(scopes):
-            _spend(values, self.items)
             scope["loop"] = _loop(number, len(scopes))
             out.append(self.body.render(scope))
+            _spend(values, self.items, characters=len(out[-1]))
         page[self.at] = "".join(out)
 
     def _scopes(self, values: Values) -> Iterator[dict[str, object]]:
@@ -120,11 +121,17 @@ class Set:
             values[self.name] = self.source.given(values)
 
 
-def _spend(values: Values, source: Source) -> None:
-    steps = values.get(BUDGET)
-    if isinstance(steps, list):
-        steps[0] -= 1
-        if steps[0] < 0:
+def budget() -> list[int]:
+    """The steps and characters that the loops of one fill may take."""
+    return [STEPS, CHARACTERS]
+
+
+def _spend(values: Values, source: Source, characters: int) -> None:
+    left = values.get(BUDGET)
+    if isinstance(left, list):
+        left[0] -= 1
+        left[1] -= characters
+        if min(left) < 0:
             raise FillError("OOXML-092", source.name, source.place)
 
 
@@ -146,8 +153,8 @@ def _holds(condition: Source | None, values: Values) -> bool:
     return bool(condition.given(values))
 
 
-def statements(root: Element, places: Places, known: list[Statement], mark: Callable[[int], str]) -> bool:
-    """Replace every control tag of a part by its mark and remove comments; tells whether there was any."""
+def statements(root: Element, places: Places, known: list[Statement], mark: Callable[[int], str]) -> None:
+    """Replace every control tag of a part by its mark and remove comments."""
     count = len(known)
     for paragraph in list(root.iter(P)):
         text = text_of(paragraph)
@@ -156,7 +163,8 @@ def statements(root: Element, places: Places, known: list[Statement], mark: Call
                 remove_inline(found.text)
         if "{%" in text:
             _paragraph(paragraph, places, known, mark)
-    return len(known) > count
+    if len(known) > count:
+        forget_identities(root)
 
 
 def _paragraph(
@@ -342,8 +350,17 @@ def _balanced(text: str) -> bool:
 _NO_ROWS = re.compile(r"<w:tbl>(?:(?!<w:tr[ >/]|<w:tbl>).)*?</w:tbl>", re.DOTALL)
 
 
+_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
+
+
 def mended(text: str) -> str:
-    """A part after its control tags ran: no cell without a paragraph, no table without a row (17.4.65, 17.4.37)."""
+    """A part after its control tags ran: no cell without a paragraph, no table without a row, drawings numbered anew.
+
+    ECMA-376 part 1, 17.4.65, 17.4.37 and 20.4.2.5.
+    """
+    if "<wp:docPr" in text:
+        numbers = itertools.count(1)
+        text = _DRAWING_ID.sub(lambda found: f"{found.group(1)}{next(numbers)}", text)
     if "</w:tblGrid></w:tbl>" in text:
         text = _NO_ROWS.sub("", text)
     return text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(

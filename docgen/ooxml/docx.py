@@ -9,11 +9,11 @@ import jinja2
 from lxml import etree
 
 from docgen.ooxml import rows as record_rows
-from docgen.ooxml.control import BUDGET, STEPS, Controls, For, mended, statements
+from docgen.ooxml.control import BUDGET, Controls, For, budget, mended, statements
 from docgen.ooxml.errors import Place, Problem, TemplateError, problem
 from docgen.ooxml.expressions import Expressions, Filters, slot_name
 from docgen.ooxml.fields import merge_fields_to_tags, without_data_source
-from docgen.ooxml.flows import box_follows, boxes_behind, flows, take_rule_behind
+from docgen.ooxml.flows import box_follows, boxes_behind, flows, join_rules, take_rule_behind
 from docgen.ooxml.package import Element, Package, open_package, parse_xml
 from docgen.ooxml.program import CLOSE, OPEN, Layout, Marks, Write, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
@@ -54,7 +54,7 @@ class DocxTemplate:
     def fill_parts(self, values: Values) -> dict[str, bytes]:
         """The XML parts that hold slots, filled; all other parts are in ``parts``."""
         if self._controlled:
-            values = {**values, BUDGET: [STEPS]}
+            values = {**values, BUDGET: budget()}
         page = self._layout.body.pieces.copy()
         for write in self._layout.body.writes:
             write(page, values)
@@ -115,7 +115,7 @@ def compile_docx(
     texts = [compiler.part(package, name) for name in _story_parts(package)]
     compiler.check_tables()
     layout = lay_out([text for text in texts if OPEN in text[1]], compiler.marks, compiler.controls)
-    problems = [*compiler.problems, *compiler.controls.problems]
+    problems = [*compiler.problems, *controls.problems] or compiler.captured(layout)
     if problems:
         raise TemplateError(problems)
     compiler.bind(layout)
@@ -207,6 +207,19 @@ class _Compiler:
                 if name not in known
             ]
 
+    def captured(self, layout: Layout) -> list[Problem]:
+        """List tables of records that stand inside a control tag: they cannot be written twice or left out."""
+        inside = [
+            each.scope[0]
+            for each in self.bound
+            if each.scope and each.scope[1].isdigit() and layout.block_of(each.hole) is not layout.body
+        ]
+        return [
+            problem("OOXML-047", source.place, f"“{group.name}”")
+            for group, source in self.groups
+            if group in inside
+        ]
+
     def bind(self, layout: Layout) -> None:
         """Give every writer its place."""
         for each in self.bound:
@@ -230,6 +243,8 @@ class _Compiler:
 
     def _flow(self, flow: Sequence[Element], groups: Sequence[RowGroup], places: Places) -> None:
         tags = [tag for paragraph in flow for tag in isolate(paragraph)]
+        for paragraph in flow if tags else ():
+            join_rules(paragraph)
         for tag in tags:
             if tag.shape == "text" and box_follows(tag):
                 tag.shape = "ticks"

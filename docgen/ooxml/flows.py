@@ -4,9 +4,20 @@ from collections.abc import Iterable
 
 from docgen.ooxml.package import Element, W
 from docgen.ooxml.program import Marks
-from docgen.ooxml.runs import TBL, TC, Inline, P, inlines, new_run, properties_of, text_of
+from docgen.ooxml.runs import (
+    TBL,
+    TC,
+    Inline,
+    P,
+    inlines,
+    new_run,
+    properties_of,
+    remove_inline,
+    set_text,
+    text_of,
+)
 from docgen.ooxml.tags import Tag
-from docgen.ooxml.ticks import BOXES, Rule, take_rule
+from docgen.ooxml.ticks import BOXES, Rule, rule_at, take_rule
 
 _BOX_KINDS = frozenset({"symbol", "control", "field"})
 
@@ -59,3 +70,27 @@ def boxes_behind(tag: Tag) -> list[Element]:
             break
         texts.append(new_run(paragraphs[0], tag.run, ""))
     return texts
+
+
+def join_rules(paragraph: Element) -> None:
+    """Put a printed rule that was cut into several runs together in the first of them."""
+    texts = [inline for inline in inlines(paragraph) if inline.text]
+    for number in range(len(texts) - 1, 0, -1):
+        one, other = texts[number - 1 : number + 1]
+        begin = None if other.kind != "text" else rule_at(other.element, 0)
+        if begin is None or one.kind != "text" or not _ends_with_rule(one.element):
+            continue
+        set_text(one.element, one.element.text + begin.group())
+        rest = other.element.text[begin.end() :]
+        if rest:
+            set_text(other.element, rest)
+        else:
+            remove_inline(other.element)
+
+
+def _ends_with_rule(text: Element) -> bool:
+    return any(
+        found.end() == len(text.text)
+        for offset in range(len(text.text))
+        if (found := rule_at(text, offset)) is not None
+    )

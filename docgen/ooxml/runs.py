@@ -200,12 +200,17 @@ def clone(element: Element) -> Element:
     """A copy without the identities that must be unique in a document."""
     fresh = copy.deepcopy(element)
     fresh.tail = None
-    for node in fresh.iter():
-        for name in (W14 + "paraId", W14 + "textId"):
-            node.attrib.pop(name, None)
+    forget_identities(fresh)
     for node in [*fresh.iter(W + "bookmarkStart"), *fresh.iter(W + "bookmarkEnd")]:
         node.getparent().remove(node)
     return fresh
+
+
+def forget_identities(element: Element) -> None:
+    """Take out the numbers of paragraphs (MS-DOCX 2.2.4), which Word gives anew."""
+    for node in element.iter(P, TR):
+        for name in (W14 + "paraId", W14 + "textId"):
+            node.attrib.pop(name, None)
 
 
 def span(cell: Element) -> int:

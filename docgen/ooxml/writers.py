@@ -1,5 +1,6 @@
 """The writers of single slots: each puts one value's text into its holes of a page."""
 
+import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,15 +29,19 @@ class Source:
         if value is not MISSING and value is not None:
             return value
         if self.undefined == "strict":
-            raise FillError("OOXML-080" if value is MISSING else "OOXML-081", self.name, self.place)
+            raise self._missing(values) if value is MISSING else FillError("OOXML-081", self.name, self.place)
         return NOTHING
 
     def given(self, values: Values) -> object:
         """The value, None included; a missing one is None unless that is an error."""
         value = self._evaluated(values)
         if value is MISSING and self.undefined == "strict":
-            raise FillError("OOXML-080", self.name, self.place)
+            raise self._missing(values)
         return None if value is MISSING else value
+
+    def _missing(self, values: Values) -> FillError:
+        near = difflib.get_close_matches(self.name, [name for name in values if isinstance(name, str)], 1)
+        return FillError("OOXML-080", self.name, self.place, f"Did you mean “{near[0]}”?" if near else "")
 
     def _evaluated(self, values: Values) -> object:
         try:

@@ -4,8 +4,14 @@ from io import BytesIO
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
-from docgen.ooxml import FillError, TemplateError, compile_docx
+from docgen.ooxml import FillError, RowsSpec, TemplateError, compile_docx
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060f80f0001040100"
+    "5fe5c34b0000000049454e44ae426082"
+)
 
 
 def saved(document):
@@ -193,3 +199,24 @@ def test_a_template_cannot_change_what_it_is_given():
         with pytest.raises((FillError, TemplateError)):
             compile_docx(paragraphs("{{ " + expression + " }}")).fill({"members": members})
     assert members == ["甲"]
+
+
+def test_a_table_of_records_inside_a_condition_is_a_problem():
+    content = table(("{%tr if a %}", ""), ("{{ m.x }}", "{{ m.y }}"), ("{%tr endif %}", ""))
+    with pytest.raises(TemplateError, match="OOXML-047"):
+        compile_docx(content, tables={"m": RowsSpec(rows=1, overflow="error")})
+
+
+def test_loops_have_a_budget_of_characters():
+    content = paragraphs("{% for a in x %}{{ text }}{% endfor %}")
+    with pytest.raises(FillError, match="OOXML-092"):
+        compile_docx(content).fill({"x": [0] * 100, "text": "长" * 1_000_000})
+
+
+def test_repeated_drawings_are_numbered_anew():
+    document = docx.Document()
+    document.add_paragraph("{%p for a in x %}")
+    document.add_picture(BytesIO(PNG))
+    document.add_paragraph("{%p endfor %}")
+    filled = opened(compile_docx(saved(document)).fill({"x": [1, 2, 3]}))
+    assert [node.get("id") for node in filled.element.iter(qn("wp:docPr"))] == ["1", "2", "3"]

@@ -1,5 +1,6 @@
 """Text slots of Word templates: plain, hidden, split, dotted, filtered, on printed rules."""
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from docgen.ooxml import FillError, TemplateError, compile_docx
+from docgen.ooxml import FillError, TemplateError, Ticks, compile_docx
 
 
 def saved(document):
@@ -294,3 +295,27 @@ def test_the_same_values_give_the_same_bytes():
 def test_the_library_that_made_the_template_is_not_named_in_the_output():
     properties = opened(compile_docx(one_line("{{ a }}")).fill({"a": "一"})).core_properties
     assert (properties.author, properties.comments, properties.created.year) == ("", "", 2000)
+
+
+def test_a_missing_value_suggests_a_near_name():
+    with pytest.raises(FillError, match="Did you mean “household_head”"):
+        compile_docx(one_line("{{ househould_head }}")).fill({"household_head": "张三"})
+
+
+WHOLE = "甲{{ a }}乙{{ b | up }}____丙{{ c | ticks }}□是 □其他____"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(1, len(WHOLE) - 1), max_size=12))
+def test_however_word_cuts_the_runs_the_result_is_the_same(cuts):
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    ends = [0, *sorted(set(cuts)), len(WHOLE)]
+    for start, end in itertools.pairwise(ends):
+        paragraph.add_run(WHOLE[start:end])
+    template = compile_docx(saved(document), filters={"up": str.upper})
+    root = etree.fromstring(
+        template.fill_parts({"a": "一", "b": "x", "c": Ticks(other="二")})["word/document.xml"]
+    )
+    printed = "".join(node.text or "" for node in root.iter(qn("w:t")))
+    assert printed == "甲一乙X\u3000\u00a0丙□是 ☑其他二\u3000"

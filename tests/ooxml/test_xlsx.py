@@ -114,6 +114,12 @@ def test_an_empty_value_is_an_empty_cell():
     assert opened(ONE.fill({"a": ""})).active["A1"].value is None
 
 
+def test_an_unfilled_tag_can_be_kept():
+    template = compile_xlsx(single("第{{ n }}号"), undefined="keep")
+    assert opened(template.fill({})).active["A1"].value == "第{{ n }}号"
+    assert opened(compile_xlsx(single("{{ n }}"), undefined="keep").fill({})).active["A1"].value == "{{ n }}"
+
+
 def roster(rows=1):
     book = openpyxl.Workbook()
     sheet = book.active
