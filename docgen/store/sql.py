@@ -98,7 +98,7 @@ WHERE (:villages IS NULL OR village IN (
 
 #: The next cases after the place (village, group_order, number_order, number), in order.
 CHUNK = f"""
-SELECT village, group_order, number_order, number, content FROM cases {_WHERE}
+SELECT village, group_order, number_order, number, CAST (content AS BLOB) FROM cases {_WHERE}
   AND (village, group_order, number_order, number) > (:village, :group_order, :number_order, :number)
 ORDER BY village, group_order, number_order, number LIMIT :limit
 """  # noqa: S608 - put together from constants only
@@ -113,14 +113,14 @@ UNION SELECT number FROM aliases WHERE alias = :known
 ORDER BY number
 """
 
-CONTENT = "SELECT content FROM cases WHERE number = ?"
+CONTENT = "SELECT CAST (content AS BLOB) FROM cases WHERE number = ?"
 
 STATE = "SELECT hash, version FROM cases WHERE number = ?"
 
 VERSIONS = """
-SELECT version, content, changed, command, reason FROM history WHERE number = :number
+SELECT version, CAST (content AS BLOB), changed, command, reason FROM history WHERE number = :number
 UNION ALL
-SELECT version, content, changed, command, reason FROM cases WHERE number = :number
+SELECT version, CAST (content AS BLOB), changed, command, reason FROM cases WHERE number = :number
 ORDER BY version
 """
 
