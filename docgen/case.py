@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -174,7 +173,7 @@ class Household(Noun):
     eliminate_mode: Annotated[str, OneOf("eliminate_mode")] = _f("风险消除方式", default="")
     members: tuple[Member, ...] = _f("家庭成员")
 
-    @cached_property
+    @property
     def head(self) -> Member | None:
         """The head of household (户主): the first member so marked; None where nobody is."""
         return next((member for member in self.members if member.relation == "户主"), None)

@@ -27,18 +27,18 @@ _BACK = corrections()
 
 #: The headings of the worklist and the width of each column in characters.
 COLUMNS: Mapping[str, int] = {
-    "村": 12,
-    "组": 8,
-    _BACK.number: 10,
-    "户主": 10,
-    "位置": 26,
-    "级别": 6,
-    "问题": 40,
-    "怎么办": 34,
-    "现值": 18,
-    _BACK.value: 18,
-    "规则": 10,
-    "依据": 24,
+    "村": 9,
+    "组": 6,
+    _BACK.number: 9,
+    "户主": 9,
+    "位置": 20,
+    "级别": 5,
+    "问题": 32,
+    "怎么办": 26,
+    "现值": 14,
+    _BACK.value: 16,
+    "规则": 9,
+    "依据": 16,
     _BACK.box: 30,
 }
 _TITLE = "核查清单：请在“更正值”一列填写，存盘后用 docgen roster import 导入；属实不改的留空。"

@@ -10,7 +10,7 @@ from random import Random
 
 from docgen.case import Case
 
-from .faults import FAULTS
+from .faults import FAULTS, Fault
 from .office import Village, village
 from .people import Registrar
 from .story import Setting, Story, case_of, stories
@@ -89,14 +89,24 @@ def _home(serial: int, homes: list[Village], households: int) -> Village:
 
 def _spoilt(cases: tuple[Case, ...], rng: Random) -> tuple[tuple[Case, ...], tuple[Seeded, ...]]:
     """Return the cases with a fault in one of twenty, every kind of fault in its turn."""
-    rows = sorted(rng.sample(range(len(cases)), len(cases) // _FAULTY))
+    left = rng.sample(range(len(cases)), len(cases) // _FAULTY)
     spoilt, seeded = list(cases), []
-    for order, row in enumerate(rows):
-        case = cases[row]
-        for code, what, spoil in (*FAULTS[order % len(FAULTS) :], *FAULTS):
-            made = spoil(case)
-            if made is not None:
-                spoilt[row] = made
-                seeded.append(Seeded(case.area.code, case.number, code, what))
-                break
-    return tuple(spoilt), tuple(seeded)
+    for order in range(len(left)):
+        turn = order % len(FAULTS)
+        row, made, code, what = _next_fault(cases, left, (*FAULTS[turn:], *FAULTS[:turn]))
+        left.remove(row)
+        spoilt[row] = made
+        seeded.append(Seeded(made.area.code, made.number, code, what))
+    return tuple(spoilt), tuple(sorted(seeded, key=lambda one: one.household))
+
+
+def _next_fault(
+    cases: tuple[Case, ...], rows: list[int], faults: tuple[Fault, ...]
+) -> tuple[int, Case, str, str]:
+    """Return the first fault in its turn that suits one of these households."""
+    return next(
+        (row, made, code, what)
+        for code, what, spoil in faults
+        for row in rows
+        if (made := spoil(cases[row])) is not None
+    )

@@ -7,7 +7,8 @@ from decimal import Decimal
 from docgen.case import Case, Member, Proceeding
 from docgen.codes import IdNumber, Phone
 
-Spoil = Callable[[Case], Case | None]
+#: A rule, what was done to break it, and how; None where a household has nothing to break.
+Fault = tuple[str, str, Callable[[Case], Case | None]]
 
 
 def _with_member(case: Case, row: int, **change: object) -> Case:
@@ -99,7 +100,7 @@ def _row(case: Case, fits: Callable[[Member], bool]) -> int | None:
 
 
 #: Every kind of fault: the rule that finds it, what was done, and how to do it.
-FAULTS: tuple[tuple[str, str, Spoil], ...] = (
+FAULTS: tuple[Fault, ...] = (
     ("ID-103", "末位成员的身份号码末位改错", _wrong_check_character),
     ("DATE-101", "入户核实改到评议之后", _review_before_check),
     ("SUM-101", "登记家庭人口数多了1人", _population),
