@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.parser import Parser
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -105,8 +107,26 @@ class Expressions:
             names = [name.strip() for name in piped.group(2).split("|")[1:]]
             if all(name in self._filters for name in names):
                 return _chain(getter(piped.group(1)), [self._filters[name] for name in names])
-        run = self._environment.compile_expression(source, undefined_to_none=False)
+        template = self._environment.from_string(self._assignment(source))
+
+        def run(values: Values) -> object:
+            context = template.new_context(values, shared=True)  # type: ignore[arg-type]  # read, never copied
+            for _ in template.root_render_func(context):
+                pass
+            return context.vars["result"]
+
         return lambda values: _defined(run, values)
+
+    def _assignment(self, source: str) -> nodes.Template:
+        """The expression as a template that only gives its value a name."""
+        parser = Parser(self._environment, source, state="variable")
+        expression = parser.parse_expression()
+        if not parser.stream.eos:
+            raise jinja2.TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+        named = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
+        whole = nodes.Template([named], lineno=1)
+        whole.set_environment(self._environment)
+        return whole
 
     def checked(self, source: str, place: Place, problems: list[Problem]) -> Evaluate:
         """Compile an expression; what is wrong with it is added to the problems, and it then has no value."""
