@@ -7,7 +7,7 @@ marks of one statement becomes a block.
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.ooxml.errors import FillError, Place, Problem, problem
@@ -353,14 +353,22 @@ _NO_ROWS = re.compile(r"<w:tbl>(?:(?!<w:tr[ >/]|<w:tbl>).)*?</w:tbl>", re.DOTALL
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
 
 
-def mended(text: str) -> str:
+def can_empty(blocks: Iterable[Block]) -> bool:
+    """Whether a control tag stands first in a cell or table, so that nothing may be left in it."""
+    firsts = ("</w:tcPr>", "<w:tc>", "</w:tblGrid>")
+    return any(piece.endswith(firsts) for block in blocks for piece in block.pieces)
+
+
+def mended(text: str, emptied: bool) -> str:
     """A part after its control tags ran: no cell without a paragraph, no table without a row, drawings numbered anew.
 
-    ECMA-376 part 1, 17.4.65, 17.4.37 and 20.4.2.5.
+    ECMA-376 part 1, 17.4.65, 17.4.37 and 20.4.2.5. Without ``emptied`` cells and tables are known to be whole.
     """
     if "<wp:docPr" in text:
         numbers = itertools.count(1)
         text = _DRAWING_ID.sub(lambda found: f"{found.group(1)}{next(numbers)}", text)
+    if not emptied:
+        return text
     if "</w:tblGrid></w:tbl>" in text:
         text = _NO_ROWS.sub("", text)
     return text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(

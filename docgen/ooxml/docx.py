@@ -9,7 +9,7 @@ import jinja2
 from lxml import etree
 
 from docgen.ooxml import rows as record_rows
-from docgen.ooxml.control import BUDGET, Controls, For, budget, mended, statements
+from docgen.ooxml.control import BUDGET, Controls, For, budget, can_empty, mended, statements
 from docgen.ooxml.errors import Place, Problem, TemplateError, problem
 from docgen.ooxml.expressions import Expressions, Filters, slot_name
 from docgen.ooxml.fields import merge_fields_to_tags, without_data_source
@@ -39,6 +39,7 @@ class DocxTemplate:
         self._warnings = tuple(compiled.warnings)
         self._layout = layout
         self._controlled = bool(compiled.controls.statements)
+        self._empties = can_empty((layout.body, *layout.blocks.values(), *compiled.controls.blocks))
         changed = frozenset(layout.parts) | {CORE}
         static = [member for member in package.members if member.name not in changed]
         self.parts: Mapping[str, bytes] = {member.name: member.content for member in static}
@@ -59,7 +60,9 @@ class DocxTemplate:
         for write in self._layout.body.writes:
             write(page, values)
         texts = {name: "".join(page[start:end]) for name, (start, end) in self._layout.parts.items()}
-        return {name: (mended(text) if self._controlled else text).encode() for name, text in texts.items()}
+        if self._controlled:
+            texts = {name: mended(text, self._empties) for name, text in texts.items()}
+        return {name: text.encode() for name, text in texts.items()}
 
     def fill(self, values: Values, properties: Properties | None = None) -> bytes:
         """The document for these values.
