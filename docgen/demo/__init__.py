@@ -52,13 +52,12 @@ def township(year: int, villages: int, households: int, seed: int) -> Township:
     homes = [village(number, registrar) for number in range(villages)]
     dealt = _dealt(households, rng)
     sizes = _sized(dealt, rng)
-    sound = tuple(
-        case_of(
-            story, Setting(f"{serial:06d}", serial, _home(serial, homes, households), year, size), registrar
-        )
-        for serial, (story, size) in enumerate(zip(dealt, sizes, strict=True), 1)
-    )
-    cases, seeded = _spoilt(sound, rng)
+    sound = []
+    for serial, (story, size) in enumerate(zip(dealt, sizes, strict=True), 1):
+        home, group = _place(serial, homes, households)
+        setting = Setting(f"{serial:06d}", serial, home, group, year, size)
+        sound.append(case_of(story, setting, registrar))
+    cases, seeded = _spoilt(tuple(sound), rng)
     return Township(cases, seeded, date(year, 6, 30))
 
 
@@ -82,9 +81,11 @@ def _sized(dealt: list[Story], rng: Random) -> list[int]:
     return sizes
 
 
-def _home(serial: int, homes: list[Village], households: int) -> Village:
-    """Return the village of a household: they follow one another and are alike in size."""
-    return homes[(serial - 1) * len(homes) // households]
+def _place(serial: int, homes: list[Village], households: int) -> tuple[Village, str]:
+    """Return the village and group of a household: they follow one another and are alike in size."""
+    village_at, left = divmod((serial - 1) * len(homes), households)
+    home = homes[village_at]
+    return home, home.groups[left * len(home.groups) // households]
 
 
 def _spoilt(cases: tuple[Case, ...], rng: Random) -> tuple[tuple[Case, ...], tuple[Seeded, ...]]:

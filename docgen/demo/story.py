@@ -93,6 +93,7 @@ class Setting:
     number: str
     serial: int
     home: Village
+    group: str
     year: int
     size: int
 
@@ -108,8 +109,7 @@ def case_of(story: Story, setting: Setting, registrar: Registrar) -> Case:
     identified = next((one for one in courses if one.kind == "identification"), None)
     eliminated = next((one for one in courses if one.kind == "elimination"), None)
     reason = RISKS[story.risk][0] if story.risk else ""
-    group = rng.choice(home.groups)
-    place = home.area.model_copy(update={"group": group})
+    place = home.area.model_copy(update={"group": setting.group})
     risk_month = (courses[0].start - timedelta(40)) if story.risk else day
     return Case(
         number=setting.number,
