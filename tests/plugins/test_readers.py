@@ -481,3 +481,24 @@ def test_a_lone_surrogate_in_json_is_refused_in_its_box(tmp_path):
     reading = read_text_case(tmp_path / "a.json")
     assert codes(reading) == ["INTAKE-102", "INTAKE-209"]
     assert "U+D800" in reading.findings[0].sentence
+
+
+@pytest.mark.parametrize(("place", "byte"), [(3114, 75), (3876, 64)])
+def test_a_damaged_binary_workbook_takes_only_its_own_process_down(tmp_path, place, byte):
+    """One byte makes the fast reader panic, the other makes it abort."""
+    content = bytearray((SAMPLES / "export.xls").read_bytes())
+    content[place] = byte
+    (tmp_path / "a.xls").write_bytes(content)
+    assert refused(tmp_path / "a.xls") == "INTAKE-004"
+
+
+def test_a_binary_workbook_behind_a_zip_is_refused(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(packed({"xl/workbook.bin": b"x", "xl/worksheets/sheet1.bin": b"x"}))
+    (tmp_path / "b.xlsx").write_bytes(packed({"mimetype": b"x", "content.xml": b"<x/>"}))
+    assert (refused(tmp_path / "a.xlsx"), refused(tmp_path / "b.xlsx")) == ("INTAKE-002", "INTAKE-002")
+
+
+def test_a_narrow_list_with_many_unknown_columns_is_recognised_by_its_number(tmp_path):
+    head = ["户编号", "姓名", *[f"自定义{number}" for number in range(40)]]
+    reading = read_table(book(tmp_path / "a.xlsx", [head, ["520", "张三"]]))
+    assert names(reading) == ["张三"]

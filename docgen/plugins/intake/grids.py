@@ -10,7 +10,8 @@ from struct import unpack_from
 from typing import Any
 
 from docgen import DataFileError
-from docgen.plugins.intake.scan import MOST_PLACES, Trouble, kind_of_zip, scan_workbook
+from docgen.plugins.intake.old_books import read_old_book
+from docgen.plugins.intake.scan import Trouble, kind_of_zip, scan_workbook
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = {
@@ -21,7 +22,7 @@ _OTHER = {
     b"7z\xbc\xaf": "7z",
     b"SQLi": "SQLite",
 }
-_OFFICE = {"docx": "Word", "pptx": "PowerPoint", "ods": "ODS", "zip": "ZIP"}
+_OFFICE = {"docx": "Word", "pptx": "PowerPoint", "ods": "ODS", "xlsb": "XLSB", "zip": "ZIP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def _binary(content: bytes, where: str) -> tuple[Grid, ...]:
         raise DataFileError("INTAKE-003", where=where)
     if "WordDocument".encode("utf-16-le") in content:
         raise DataFileError("INTAKE-002", where=where, kind="Word")
-    return _sheets(content, where, {})
+    sheets = read_old_book(content)
+    if sheets is None:
+        raise DataFileError("INTAKE-004", where=where)
+    return tuple(Grid(name, rows) for name, rows in sheets)
 
 
 def _has_password(content: bytes) -> bool:
@@ -99,13 +103,17 @@ def _sheets(content: bytes, where: str, troubles: Mapping[str, tuple[Trouble, ..
         grids = []
         for number, name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_index(number)
-            if sheet.total_height * sheet.total_width > MOST_PLACES:
-                raise DataFileError("INTAKE-006", where=f"{where} 工作表「{name}」", cell="")
             grids.append(Grid(name, sheet.to_python(skip_empty_area=False), troubles.get(name, ())))
     except PasswordError as error:
         raise DataFileError("INTAKE-003", where=where) from error
     except (CalamineError, OSError, ValueError) as error:
         raise DataFileError("INTAKE-004", where=where) from error
+    except BaseException as error:
+        if (
+            type(error).__name__ == "PanicException"
+        ):  # of the reader's own language; no Exception, not importable
+            raise DataFileError("INTAKE-004", where=where) from error
+        raise
     return tuple(grids)
 
 

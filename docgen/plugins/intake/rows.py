@@ -101,7 +101,7 @@ def _has(grid: Grid, *headings: str) -> bool:
 
 
 def _find_header(grid: Grid, known: Mapping[str, Column]) -> _Header | None:
-    """Return the row with most known headings; two of them at least, and as many as half of its cells or five."""
+    """Return the row with most known headings: at least two, with a household's number or with others enough."""
     best: _Header | None = None
     for number, row in enumerate(grid.rows[:HEADER_WITHIN]):
         header = _match(number, row, known)
@@ -109,7 +109,9 @@ def _find_header(grid: Grid, known: Mapping[str, Column]) -> _Header | None:
             best = header
     if best is None or len(best.known) < 2:
         return None
-    return best if len(best.known) >= min(5, (len(best.known) + len(best.unknown)) / 2) else None
+    keyed = any(column.path in _KEYS for _, column in best.known)
+    enough = len(best.known) >= min(5, (len(best.known) + len(best.unknown)) / 2)
+    return best if keyed or enough else None
 
 
 def _match(number: int, row: Sequence[Any], known: Mapping[str, Column]) -> _Header:
@@ -192,7 +194,7 @@ class _Reader:
             if column.path != "number":
                 _place(root, column, values[place])
         records: list[dict[str, Any]] = _build(root, len(self.lines), self._lacks)
-        if self.header.unknown and not self.native:
+        if self.header.unknown and self.native in ("", "户"):
             self._keep_unknown(records)
         return records
 

@@ -50,62 +50,76 @@ def scan_workbook(content: bytes, where: str) -> Mapping[str, tuple[Trouble, ...
     """Return the troubles of each sheet by name; a DataFileError refuses what is not safe to read."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = _parts(archive, where)
-            paths = _sheet_paths(parts)
-            return {
-                name: _scan_sheet(parts[path], name, where) for name, path in paths.items() if path in parts
+            _refuse_bombs(archive, where)
+            found = {
+                info.filename: _scan_part(archive.read(info), info.filename, where)
+                for info in archive.infolist()
             }
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+            names = _sheet_names(archive)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+    ) as error:
         raise DataFileError("INTAKE-004", where=where) from error
     except RuntimeError as error:  # zipfile says so of a zip member under a password
         raise DataFileError("INTAKE-003", where=where) from error
+    return {name: found.get(path, ()) for name, path in names.items()}
 
 
 def kind_of_zip(content: bytes, where: str) -> str:
-    """Return what a zip file is: ``xlsx``, ``docx``, ``ods``, or ``zip``."""
+    """Return what a zip file is: ``xlsx``, ``xlsb``, ``docx``, ``ods``, or ``zip``."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise DataFileError("INTAKE-004", where=where) from error
+    if "content.xml" in names:
+        return "ods"
+    if any(re.match(r"(?i)/?xl/(workbook|worksheets/[^/]*)\.bin$", name) for name in names):
+        return "xlsb"
     starts = {"xl/": "xlsx", "word/": "docx", "ppt/": "pptx"}
-    found = next(
+    return next(
         (kind for start, kind in starts.items() if any(name.startswith(start) for name in names)), "zip"
     )
-    return "ods" if found == "zip" and "mimetype" in names and "content.xml" in names else found
 
 
-def _parts(archive: zipfile.ZipFile, where: str) -> Mapping[str, bytes]:
+def _refuse_bombs(archive: zipfile.ZipFile, where: str) -> None:
+    """Refuse what would unpack without end. That each part has the size it states, reading it will show."""
     infos = archive.infolist()
-    names = [info.filename.lower() for info in infos]
     total = sum(info.file_size for info in infos)
     if len(infos) > MOST_PARTS or total > MOST_BYTES:
         raise DataFileError("INTAKE-005", where=where, size=f"{total / 1e6:.0f}", parts=len(infos))
-    if len(set(names)) < len(names):
+    if len({info.filename.lower() for info in infos}) < len(infos):
         raise DataFileError("INTAKE-004", where=where)
     for info in infos:
         if info.file_size > 2**20 and info.file_size > MOST_RATIO * max(1, info.compress_size):
             raise DataFileError(
                 "INTAKE-005", where=where, size=f"{info.file_size / 1e6:.0f}", parts=len(infos)
             )
-    # Reading to the end also compares the stated size and checksum, on which the reader relies.
-    return {info.filename: archive.read(info) for info in infos if info.filename.endswith((".xml", ".rels"))}
 
 
-def _sheet_paths(parts: Mapping[str, bytes]) -> Mapping[str, str]:
-    """Return the part of each sheet by the sheet's name; every sheet part is there, named or not."""
-    relations = parts.get("xl/_rels/workbook.xml.rels", b"")
-    targets = {_attribute(tag, "Id"): _attribute(tag, "Target") for tag in _RELATION.findall(relations)}
-    named = {
-        _unescaped(_attribute(tag, "name")): _full(targets.get(_attribute(tag, "r:id"), ""))
-        for tag in _SHEET.findall(parts.get("xl/workbook.xml", b""))
+def _sheet_names(archive: zipfile.ZipFile) -> Mapping[str, str]:
+    """Return the part of each sheet by the sheet's name."""
+    relations = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {_attribute(tag, "Id"): _attribute(tag, "Target") for tag in relations}
+    tags = _SHEET.findall(archive.read("xl/workbook.xml"))
+    return {
+        _unescaped(_attribute(tag, "name")): _full(targets.get(_attribute(tag, "r:id"), "")) for tag in tags
     }
-    rest = [
-        path
-        for path in parts
-        if path.startswith("xl/") and "sheet" in path.lower() and path not in named.values()
-    ]
-    return named | {path: path for path in rest if path.endswith(".xml")}
+
+
+def _scan_part(xml: bytes, name: str, where: str) -> tuple[Trouble, ...]:
+    """Return the troubles of a part that is a sheet, whatever it is called."""
+    if xml[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<") or (
+        b"<!DOCTYPE" in xml[:4096] and b"<" in xml[:64]
+    ):
+        raise DataFileError("INTAKE-004", where=where)
+    return _scan_sheet(xml, name.rpartition("/")[2], where) if b"sheetData" in xml else ()
 
 
 def _attribute(tag: bytes, name: str) -> str:
@@ -124,8 +138,6 @@ def _full(target: str) -> str:
 
 
 def _scan_sheet(xml: bytes, name: str, where: str) -> tuple[Trouble, ...]:
-    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in xml[:4096]:
-        raise DataFileError("INTAKE-004", where=where)
     plain = _is_plain(xml)
     if (_FAR_PLAIN if plain else _FAR).search(xml):
         _refuse_far_cells(xml, name, where)
