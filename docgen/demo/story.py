@@ -191,7 +191,7 @@ def _courses(story: Story, setting: Setting, day: date, rng: Random) -> tuple[Co
         courses.append(Course("elimination", ended, "entry", f"XC{ended.year}-{tail}", closed=True))
     if story.kind in _CLOSED_STATUS or (story.kind == "elimination" and not story.was_eliminated):
         reached = story.reached
-        last = day - timedelta(days_until(story.kind, reached) + rng.randint(1, 9))
+        last = day - timedelta(days_until(story.kind, reached) + rng.randint(7, 12))
         prefix = {"elimination": "XC", "rollback": "HT", "clearance": "QT", "reidentification": "ZR"}[
             story.kind
         ]
@@ -259,25 +259,29 @@ def _status(story: Story) -> str:
 
 def _earnings(story: Story, courses: tuple[Course, ...], setting: Setting, rng: Random) -> list[Earning]:
     """Return the incomes the part has: yearly, at identification, at elimination."""
-    last = setting.year - 1
-    yearly = Earning(
-        "annual",
-        date(last - 1, 10, 1),
-        date(last, 9, 30),
-        rng.randint(7800, 17500),
-        detailed=rng.random() < 0.4,
-    )
-    earnings = [yearly]
+    earnings = []
     for course in courses:
-        ended = course.start.replace(day=1) - timedelta(1)
-        period = date(ended.year - 1, ended.month, 1) + timedelta(32), ended
-        start = period[0].replace(day=1)
+        start, ended = _year_before(course.start)
         if course.kind == "identification" and course.is_past("check"):
             paid = rng.randint(400, 900) * 10 if story.risk == "因病" else 0
             earnings.append(Earning("identification", start, ended, rng.randint(3600, 5700), paid))
         if course.kind == "elimination" and course.is_past("check"):
             earnings.append(Earning("elimination", start, ended, rng.randint(9200, 17800)))
+    last = setting.year - 1
+    if any(one.end == date(last, 9, 30) for one in earnings):
+        last -= 1  # one period has one income
+    low = bool(story.risk) and not story.was_eliminated
+    target = rng.randint(4200, 6800) if low else rng.randint(7800, 17500)
+    period = date(last - 1, 10, 1), date(last, 9, 30)
+    earnings.append(Earning("annual", *period, target, detailed=rng.random() < 0.4))
     return earnings
+
+
+def _year_before(day: date) -> tuple[date, date]:
+    """Return the twelve whole months before the month of ``day``."""
+    ended = day.replace(day=1) - timedelta(1)
+    start = date(ended.year - 1, ended.month, 1) + timedelta(32)
+    return start.replace(day=1), ended
 
 
 def _guarantees(story: Story, identified: Course | None, eliminated: Course | None) -> tuple[Guarantee, ...]:
@@ -377,13 +381,17 @@ def _development(own: tuple[Member, ...]) -> list[tuple[str, str, str]]:
     wanted: list[tuple[str, str, str]] = []
     holder = next((member for member in own if member.posts), None)
     if holder:
-        wanted.append(("公益岗位帮扶", f"{holder.posts[0].kind}岗位", holder.name))
+        wanted.append(("公益岗位帮扶", _post(holder.posts[0].kind), holder.name))
     if any(member.can_work for member in own):
         wanted.append(("产业帮扶", "产业奖补", "全户"))
     for aid, item in (("dibao", "低保"), ("tekun", "特困供养")):
         if any(getattr(member, aid) for member in own):
             wanted.append(("综合保障", item, "全户"))
     return wanted
+
+
+def _post(kind: str) -> str:
+    return kind if kind.endswith("岗") else f"{kind}岗位"
 
 
 def _visits(
