@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -84,8 +85,16 @@ def shown(path: str, value: Any) -> str:
 def differences(old: Case, new: Case) -> tuple[Difference, ...]:
     """Return the boxes that differ, numbers masked."""
     before, after = (dict(leaves(raw(one))) for one in (old, new))
-    paths = [path for path in {**before, **after} if before.get(path) != after.get(path)]
+    paths = [path for path in {**before, **after} if not _same(path, before.get(path), after.get(path))]
     return tuple(Difference(path, label(path), _cell(before, path), _cell(after, path)) for path in paths)
+
+
+def _same(path: str, one: Any, other: Any) -> bool:
+    """Whether two values of a box say the same: 4100 and 4100.00 元 do."""
+    box = boxes().get(any_place(path))
+    if box and box.kind in ("money", "amount") and one is not None and other is not None:
+        return Decimal(one) == Decimal(other)
+    return bool(one == other)
 
 
 def _cell(values: Mapping[str, Any], path: str) -> str:

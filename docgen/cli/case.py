@@ -44,22 +44,18 @@ def list_cases(
     if for_program:
         as_json([dict(zip(_HEADS, row, strict=True)) for row in rows])
     else:
-        table(tuple(_HEADS.values()), rows)
+        table(("户号", "村组", "户主", "证件号码", "类别", "状态"), [_short(row) for row in rows])
         line(say("CASE-201", fields(n=len(rows))))
         findings(source.findings)
 
 
-#: What a list of households shows, by its name for a program.
-_HEADS = {
-    "number": "户号",
-    "village": "村",
-    "group": "组",
-    "head": "户主",
-    "id_no": "证件号码",
-    "population": "人口",
-    "monitor_class": "监测对象类别",
-    "status": "状态",
-}
+_HEADS = ("number", "village", "group", "head", "id_no", "population", "monitor_class", "status")
+
+
+def _short(row: tuple[object, ...]) -> tuple[object, ...]:
+    """Return a household as a narrow terminal shows it."""
+    number, village, group, head, id_no, _, *rest = row
+    return (number, f"{village}{group}", head, id_no, *rest)
 
 
 def _row(case: Case) -> tuple[object, ...]:
@@ -111,8 +107,10 @@ def history(number: NumberArgument, for_program: JsonOption = False) -> None:
         rows = list(_changes(store.history(found)))
     if for_program:
         as_json(rows)
-    else:
-        table(("版本", "时间", "命令", "原因", "改动"), [list(row.values()) for row in rows], f"户 {found}")
+        return
+    for row in rows:
+        row["changed"] = str(row["changed"])[:16].replace("T", " ")
+    table(("版本", "时间", "命令", "原因", "改动"), [list(row.values()) for row in rows], f"户 {found}")
 
 
 def _changes(versions: Iterator[Version]) -> Iterator[dict[str, object]]:

@@ -115,7 +115,7 @@ ORDER BY number
 
 CONTENT = "SELECT CAST (content AS BLOB) FROM cases WHERE number = ?"
 
-STATE = "SELECT hash, version FROM cases WHERE number = ?"
+STATE = "SELECT hash, CAST (content AS BLOB) FROM cases WHERE number = ?"
 
 VERSIONS = """
 SELECT version, CAST (content AS BLOB), changed, command, reason FROM history WHERE number = :number

@@ -163,6 +163,8 @@ def test_an_unknown_household_is_said(workspace):
 
 @pytest.mark.parametrize("name", ["全部.yaml", "全部.json"])
 def test_an_export_is_read_back_without_any_change(workspace, case, name):
+    run("set", "H00001", "living.arable=3.5", "incomes.0.note=整数金额", "--reason", "试")
+    case = stored(workspace)
     assert run("export", name).exit_code == 0
     assert Path(name).stat().st_mode & 0o077 == 0
     done = run("import", name, "--yes")

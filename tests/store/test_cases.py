@@ -8,11 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from docgen.case import Case
+from docgen.case import Case, Income
 from docgen.errors import StoreError
 from docgen.store import CaseStore, Disk
 from docgen.store.cases import natural_order
@@ -113,6 +114,25 @@ def test_the_order_of_extra_facts_is_no_change(store: CaseStore, case: Make, at:
     with store:
         store.save([one], command="t", at=at)
         assert store.save([other], command="t", at=at) == 0
+
+
+def test_the_same_amount_written_otherwise_is_no_change(store: CaseStore, case: Make, at: datetime) -> None:
+    def paid(amount: str) -> Case:
+        line = Income(purpose="annual", wage=Decimal(amount))
+        return case().model_copy(update={"incomes": (line,)})
+
+    with store:
+        store.save([paid("4100")], command="t", at=at)
+        assert store.save([paid("4100.00")], command="t", at=at) == 0
+        assert store.save([paid("4100.01")], command="t", at=at) == 1
+
+
+def test_a_case_that_no_longer_fits_can_be_replaced(store: CaseStore, case: Make, at: datetime) -> None:
+    with store:
+        store.save([case()], command="t", at=at)
+        store._sql.execute("UPDATE cases SET version = 2, content = '{}'")
+        assert store.save([case(group="2组")], command="t", at=at) == 1
+        assert list(store.load()) == [case(group="2组")]
 
 
 def test_the_history_cannot_be_changed_by_anybody(
