@@ -52,7 +52,7 @@ def _nested(element: Element) -> dict[str, str]:
     if tabs is not None:
         for tab in tabs:
             at = tab.get(f"{W}pos", "0")
-            found[f"tab.{at}"] = f"{tab.get(f'{W}val', 'left')} {tab.get(f'{W}leader', 'none')}"
+            found[f"tab.{at}"] = f"{tab.get(f'{W}val') or 'left'} {tab.get(f'{W}leader') or 'none'}"
     number = element.find(f"{W}numPr")
     if number is not None:
         for name in ("ilvl", "numId"):
@@ -66,8 +66,8 @@ def _nested(element: Element) -> dict[str, str]:
 
 def border_text(border: Element) -> str:
     """Write a border element as `kind size colour space`."""
-    get = border.get
-    return f"{get(f'{W}val', 'nil')} {get(f'{W}sz', '4')} {get(f'{W}color', 'auto')} {get(f'{W}space', '0')}"
+    named = (("val", "nil"), ("sz", "4"), ("color", "auto"), ("space", "0"))
+    return " ".join((border.get(f"{W}{name}") or default).replace(" ", "") for name, default in named)
 
 
 def merged(*layers: Properties) -> dict[str, str]:
