@@ -212,9 +212,7 @@ def _household(
     eliminated = next((one for one in courses if one.kind == "elimination" and one.closed), None)
     if story.kind == "reidentification" and story.is_settled:
         eliminated = None
-    known = story.is_entering and IDENTIFICATION.index(story.reached) >= IDENTIFICATION.index("check")
-    monitored = bool(identified) or known
-    monitor_class = rng.choice(("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")) if monitored else ""
+    monitor_class = rng.choice(("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")) if story.risk else ""
     able = any(member.can_work for member in own)
     entered = bool(identified) or not courses or story.kind == "poverty2014"
     return Household(
@@ -231,7 +229,7 @@ def _household(
         poverty_causes=("缺技术", "缺资金") if story.kind == "poverty2014" else (),
         identified_on=f"{identified.day('county'):%Y-%m}" if identified else "",
         eliminated_on=f"{eliminated.day('county'):%Y-%m}" if eliminated else "",
-        eliminate_mode=story.mode if eliminated else "",
+        eliminate_mode=story.mode if any(one.kind == "elimination" for one in courses) else "",
         members=own,
     )
 

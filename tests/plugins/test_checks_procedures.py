@@ -142,3 +142,16 @@ def test_every_rule_is_tested():
 
 def test_every_figure_of_the_national_policy_has_a_source(national):
     assert set(national.figures) == set(national.sources)
+
+
+def test_an_elimination_under_way_may_state_its_mode(accuse):
+    changes = {
+        "household.eliminate_mode": "自然消除",
+        "procedures.1": {
+            "number": "XC1",
+            "kind": "elimination",
+            "check": {"on": "2026-06-20", "people": ["甲", "乙"]},
+        },
+    }
+    base = {name: value for name, value in STILL_MONITORED.items() if name != "procedures.1"}
+    assert accuse(changes, base=base) == ()

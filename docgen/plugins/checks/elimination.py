@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from docgen import Case
+
 from .rule import ERROR, GZ, NATIONAL, OWN, PLAN9, Doubt, Seen, rule
 from .stages import account_of, guarantee_at, is_eliminated
 
@@ -96,8 +98,13 @@ def mode_against_state(seen: Seen) -> Iterator[Doubt]:
     household = seen.case.household
     if is_eliminated(seen.case) and not household.eliminate_mode:
         yield Doubt(("household.eliminate_mode",))
-    elif household.eliminate_mode and not household.eliminated_on:
+    elif household.eliminate_mode and not household.eliminated_on and not _had_procedure(seen.case):
         yield Doubt(("household.eliminated_on", "household.eliminate_mode"))
+
+
+def _had_procedure(case: Case) -> bool:
+    """Whether an elimination is under way, or was taken back by a later procedure."""
+    return any(one.kind == "elimination" for one in case.procedures)
 
 
 @rule("END-109", "有未达标的消除标准，县级不审定通过", PLAN9, ERROR)
