@@ -42,16 +42,22 @@ def open_docx(
 
 
 def open_xlsx(
-    template: bytes | Mapping[str, bytes], sheet: str | None = None, *, faces: Faces | None = None
+    template: bytes | Mapping[str, bytes],
+    sheet: str | None = None,
+    *,
+    mode: ModeName = "word",
+    faces: Faces | None = None,
 ) -> ExcelSheet:
     """Open an xlsx: all visible sheets, or the one named `sheet`."""
-    return ExcelSheet(parts_of(template), faces or InstalledFaces(), sheet)
+    return ExcelSheet(parts_of(template), faces or InstalledFaces(), MODES[mode], sheet)
 
 
 def convert(document: Path | bytes, mode: ModeName = "word", *, title: str = "", author: str = "") -> bytes:
     """Turn any docx or xlsx into a PDF."""
     parts = parts_of(document.read_bytes() if isinstance(document, Path) else document)
     opened = (
-        open_xlsx(parts) if any(name.startswith("xl/") for name in parts) else open_docx(parts, mode=mode)
+        open_xlsx(parts, mode=mode)
+        if any(name.startswith("xl/") for name in parts)
+        else open_docx(parts, mode=mode)
     )
     return draw(opened.html(), title=title, author=author).pdf

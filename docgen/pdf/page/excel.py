@@ -22,6 +22,7 @@ from docgen.pdf.page.gridpage import (
 )
 from docgen.pdf.page.looks import Look
 from docgen.pdf.page.metrics import metrics_of
+from docgen.pdf.page.modes import Mode
 from docgen.pdf.page.source import Faces, Problem
 from docgen.pdf.page.workbook import Format, Sheet, Value, Workbook
 
@@ -31,9 +32,9 @@ PADDING = 2.25  # points left and right in a cell
 class ExcelSheet:
     """A workbook ready to be filled and drawn."""
 
-    def __init__(self, parts: Mapping[str, bytes], faces: Faces, only: str | None = None) -> None:
+    def __init__(self, parts: Mapping[str, bytes], faces: Faces, mode: Mode, only: str | None = None) -> None:
         self._parts = parts
-        self._book = Workbook(parts)
+        self._book = Workbook(parts, whole_pixels=mode.own_metrics)
         self._faces = faces
         self._only = only
         self._classes = Classes()

@@ -93,8 +93,9 @@ class Sheet:
 class Workbook:
     """A workbook's parts that hold for all its sheets."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
+    def __init__(self, parts: Mapping[str, bytes], whole_pixels: bool = True) -> None:
         self.parts = parts
+        self._whole_pixels = whole_pixels
         self.main = main_part(parts, "xl/workbook.xml")
         self.root = parse(parts[self.main])
         self.relations = relations(parts, self.main)
@@ -317,7 +318,9 @@ class Workbook:
         return widths, hidden
 
     def points(self, width: float) -> float:
-        """Turn a column width in digits into points, by way of whole pixels as Excel does."""
+        """Turn a column width in digits into points, by way of whole pixels as Excel does, or straight on."""
+        if not self._whole_pixels:
+            return width * self.formats[0].look.size / 2
         return int((256 * width + int(128 / self.digit)) / 256 * self.digit) * 0.75
 
     def _defined(self, name: str, at: int) -> str:
