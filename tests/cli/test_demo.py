@@ -61,3 +61,15 @@ def test_the_desk_says_where_to_look(tmp_path):
     assert result.exit_code == 0
     assert "2 户" in result.stdout
     assert "README.md" in result.stdout
+
+
+def test_every_command_of_the_read_me_exists(made):
+    text = (made[0] / "README.md").read_text(encoding="utf-8")
+    commands = [line.split("#")[0].split() for line in text.splitlines() if line.startswith("docgen ")]
+    assert len(commands) >= 6
+    for _, *words in commands:
+        named = [word for word in words[:2] if word.isascii() and word.isalpha()]
+        options = {word for word in words if word.startswith("--")}
+        told = run(*named, "--help")
+        assert told.exit_code == 0
+        assert all(option in told.stdout for option in options), words

@@ -155,3 +155,28 @@ def test_an_elimination_under_way_may_state_its_mode(accuse):
     }
     base = {name: value for name, value in STILL_MONITORED.items() if name != "procedures.1"}
     assert accuse(changes, base=base) == ()
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_every_sentence_has_all_its_words(accuse, monkeypatch, spoken):
+    from . import test_checks_help, test_checks_people
+
+    monkeypatch.setenv("DOCGEN_LANG", spoken)
+    for rows in (ROWS, test_checks_help.ROWS, test_checks_people.ROWS):
+        for _, changes in rows:
+            for finding in accuse(changes):
+                assert "—" not in finding.sentence + finding.remedy, finding.code
+
+
+def test_every_box_in_doubt_is_a_place_in_the_case(accuse):
+    from docgen.columns import any_place, boxes
+
+    from . import test_checks_help, test_checks_people
+
+    lists = {"risks", "measures", "incomes", "guarantees", "contacts", "household.members"}
+    lists |= {f"household.members[].{name}" for name in ("works", "posts")}
+    lists |= {"procedures[]", "procedures[].review.attendees"}
+    for rows in (ROWS, test_checks_help.ROWS, test_checks_people.ROWS):
+        for _, changes in rows:
+            for finding in accuse(changes):
+                assert {any_place(box) for box in finding.boxes} <= set(boxes()) | lists, finding.code
