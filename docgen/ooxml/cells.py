@@ -119,6 +119,7 @@ class Filling:
     taken: dict[tuple[str, int, int], CellValue] = field(default_factory=dict)
     computed: dict[tuple[str, int, int], CellValue] = field(default_factory=dict)
     asked: set[tuple[str, int, int]] = field(default_factory=set)
+    scopes: dict[tuple[str, int], Values | None] = field(default_factory=dict)
 
     def record_number(self, sheet: Sheet, row: int) -> tuple[ListRows, int] | None:
         """The list and the record's number (from 0) of an output row."""
@@ -134,6 +135,12 @@ class Filling:
 
     def scope(self, sheet: Sheet, row: int) -> Values | None:
         """The record of an output row: None when the row has no record, the document's values outside lists."""
+        key = (sheet.name, row)
+        if key not in self.scopes:
+            self.scopes[key] = self._scope(sheet, row)
+        return self.scopes[key]
+
+    def _scope(self, sheet: Sheet, row: int) -> Values | None:
         found = self.record_number(sheet, row)
         if found is None:
             return self.values
@@ -261,6 +268,8 @@ class _SheetCells:
 
 def _typed(cell: Taking, source: Source, scope: Values, since_1904: bool) -> tuple[CellValue, str]:
     value = source.value(scope)
+    if type(value) is str and value:  # the most frequent kind, asked for first
+        return value, _inline(cell, value, source)
     if value is NOTHING and source.undefined == "keep":
         value = _tag(source)
     if value is NOTHING or value == "":
