@@ -25,7 +25,10 @@ class Source:
 
     def value(self, values: Values) -> object:
         """The value, or NOTHING when the slot stays as the template prints it."""
-        value = self._evaluated(values)
+        try:  # as in _evaluated; most of a fill passes here, and a call costs as much as the rest
+            value = self.evaluate(values)
+        except FAULTS as error:
+            raise self._faulty(error) from None
         if value is not MISSING and value is not None:
             return value
         if self.undefined == "strict":
@@ -47,7 +50,10 @@ class Source:
         try:
             return self.evaluate(values)
         except FAULTS as error:
-            raise FillError("OOXML-089", self.name, self.place, f"({type(error).__name__})") from None
+            raise self._faulty(error) from None
+
+    def _faulty(self, error: BaseException) -> FillError:
+        return FillError("OOXML-089", self.name, self.place, f"({type(error).__name__})")
 
 
 @dataclass(frozen=True, slots=True)
