@@ -267,3 +267,57 @@ def test_conversion_takes_bytes_or_a_path(word, look_at, tmp_path):
     path = tmp_path / "form.docx"
     path.write_bytes(content)
     assert page.convert(path) == page.convert(content)
+
+
+def test_what_is_not_drawn_is_listed(word):
+    body = (
+        '<w:p><w:r><w:t>甲</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
+        '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/></w:p>'
+    )
+    sheet = page.open_docx(word.file(body, section='<w:cols w:num="2"/>'))
+    assert sorted(problem.what for problem in sheet.problems) == [
+        "a footnote is not drawn",
+        "a formula (OMML) is not drawn",
+        "newspaper columns are set as one",
+    ]
+
+
+def test_a_text_box_stands_beside_its_paragraph(word, drawn):
+    box = (
+        '<w:p><w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" style="position:absolute;margin-left:200pt;'
+        'margin-top:10pt;width:80pt;height:40pt"><v:textbox><w:txbxContent><w:p><w:r><w:t>照片</w:t></w:r></w:p>'
+        "</w:txbxContent></v:textbox></v:rect></w:pict></w:r><w:r><w:t>文</w:t></w:r></w:p>"
+    )
+    (sheet,) = drawn(box)
+    x, y = sheet.at("照")
+    assert x == pytest.approx(90 + 200 + 7.2, abs=1.5)
+    assert y > sheet.at("文")[1]
+
+
+def test_a_contextual_paragraph_has_no_space_to_its_like(word, drawn):
+    properties = '<w:spacing w:before="200" w:after="200"/><w:contextualSpacing/>'
+    (sheet,) = drawn(word.paragraph("甲", properties) + word.paragraph("乙", properties))
+    assert sheet.at("乙")[1] - sheet.at("甲")[1] == pytest.approx(1.3 * 12, abs=0.05)
+
+
+def test_first_page_headers_stand_on_the_first_page_only(word, drawn):
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    section = '<w:headerReference w:type="first" r:id="header1.xml"/><w:headerReference w:type="default" r:id="header2.xml"/><w:titlePg/>'
+    more = {
+        ("header", f"header{at}.xml"): f"<w:hdr {w}>{word.paragraph(text)}</w:hdr>"
+        for at, text in ((1, "首"), (2, "续"))
+    }
+    body = '<w:p><w:r><w:t>甲</w:t><w:br w:type="page"/></w:r></w:p>' + word.paragraph("乙")
+    pages = drawn(body, section=section, more=more)
+    assert ["".join(sheet.text.split()) for sheet in pages] == ["甲首", "乙续"]
+
+
+def test_libreoffice_mode_ignores_exact_lines_under_a_grid(word, drawn):
+    properties = '<w:spacing w:line="700" w:lineRule="exact"/>'
+    body = word.paragraph("甲", properties) + word.paragraph("乙", properties)
+    grid = '<w:docGrid w:type="lines" w:linePitch="312"/>'
+    distances = []
+    for mode in ("word", "libreoffice"):
+        (sheet,) = drawn(body, mode=mode, section=grid)
+        distances.append(round(sheet.at("乙")[1] - sheet.at("甲")[1], 1))
+    assert distances == [35.0, PITCH]
