@@ -15,7 +15,9 @@ from docgen.store import CaseStore, open_workspace
 
 
 def run(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+    return CliRunner().invoke(
+        app, [str(word) for word in words], catch_exceptions=False, env={"COLUMNS": "200"}
+    )
 
 
 @pytest.fixture(scope="module")
