@@ -23,7 +23,7 @@ from . import sql
 from .effects import DISK, Disk, fault, shown, sql_fault
 
 #: Cases read at a time: between two chunks nothing is held, so that a long run blocks nobody.
-_CHUNK = 50
+_CHUNK = 25
 
 _ORDER = ("village", "group_order", "number_order", "number")
 
