@@ -1,17 +1,10 @@
-"""Compare reading and validating a roster with openpyxl's plain load of the same file.
+"""Reading and validating a roster, against openpyxl's plain load of the same file."""
 
-Interleaved runs in one process, CPU time, medians:  python benchmarks/bench_intake.py [rounds]
-"""
-
-import gc
-import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import process_time
 
 from openpyxl import Workbook, load_workbook
+from timing import Row, here, interleaved, milliseconds, ratio
 
 from docgen.codes import check_character
 from docgen.columns import export_headings
@@ -57,7 +50,7 @@ def _cell(column: object, path: str, number: int, persons: int) -> object:
         return identity(number) if path.endswith("id_no") else ""
     if path.endswith(".relation"):
         return "户主" if number % persons == 0 else "之子"
-    if path.endswith("].name"):
+    if path == "household.members[].name":
         return f"王{chr(0x4E00 + number % 5000)}{chr(0x5000 + number % 700)}"
     if box.list_id:
         return box.options.labels[household % len(box.options.labels)]
@@ -68,39 +61,36 @@ def _cell(column: object, path: str, number: int, persons: int) -> object:
     return _CELLS[box.kind].format(n=household)
 
 
-def measure(path: Path, rounds: int) -> None:
-    """Print the medians and the ratio."""
-    jobs: dict[str, Callable[[], object]] = {
-        "openpyxl load_workbook": lambda: load_workbook(path),
-        "docgen read": lambda: read_table(path),
-        "docgen read + cases": lambda: merge_loose([read_table(path)]),
-    }
-    times: dict[str, list[float]] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            gc.collect()
-            start = process_time()
-            made = job()
-            times[name].append(process_time() - start)
-            del made
-    plain = median(times["openpyxl load_workbook"])
-    for name, taken in times.items():
-        print(f"  {name:24} {median(taken):6.2f} s   {median(taken) / plain:5.2f}")
-
-
-def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+def rows(rounds: int) -> list[Row]:
+    """Measure reading and validating 5,000 households against openpyxl's plain load of the same file."""
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         for households, persons in ((5000, 1), (5000, 4)):
             path = Path(folder) / f"{households}x{persons}.xlsx"
             make(path, households, persons)
-            merged = merge_loose([read_table(path)])
-            print(f"{households} households, {households * persons} rows x {COLUMNS} columns")
-            print(
-                f"  cases {len(merged.cases)}, findings {len(merged.findings)}, bytes {path.stat().st_size}"
-            )
-            measure(path, rounds)
+            found.append(_row(path, households, persons, rounds))
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def _row(path: Path, households: int, persons: int, rounds: int) -> Row:
+    merged = merge_loose([read_table(path)])
+    if len(merged.cases) != households:
+        raise AssertionError(f"{households} households were written, {len(merged.cases)} read")
+    plain, read, whole = "openpyxl load_workbook", "docgen read", "docgen read + cases"
+    times = interleaved(
+        [
+            here(plain, lambda _: load_workbook(path), 1),
+            here(read, lambda _: read_table(path), 1),
+            here(whole, lambda _: merge_loose([read_table(path)]), 1),
+        ],
+        rounds,
+    )
+    lines = households * persons
+    return Row(
+        f"intake_{lines}",
+        f"read + validate {households:,} households, {lines:,} rows x {COLUMNS} columns, vs openpyxl's load",
+        ratio(times, whole, plain),
+        must=0.35,
+        at_most=True,
+        detail={"ms": milliseconds(times), "bytes": path.stat().st_size, "rounds": rounds},
+    )
