@@ -1,7 +1,9 @@
 """Statements find their households: by number, 户编号, or the head's document number; else they are new."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -85,6 +87,17 @@ def merge(
     ``as_of`` is the day from which a contact without a start holds. ``keep`` names the columns
     unknown to the case model that are kept as facts.
     """
+    with _without_collecting():
+        return _merge(existing, readings, number, as_of, frozenset(keep))
+
+
+def _merge(
+    existing: Iterable[Case],
+    readings: Iterable[Reading],
+    number: Callable[[], str] | None,
+    as_of: date | None,
+    keep: frozenset[str],
+) -> Merged:
     known = _Known()
     for case in existing:
         known.add(case)
@@ -108,6 +121,18 @@ def _unstated(number: Callable[[], str], stated: frozenset[str]) -> Callable[[],
         return next(free for free in iter(number, None) if free not in stated)
 
     return unstated
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Hold Python's collector of cycles: it would search a growing heap of values without any, over and over."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def merge_loose(readings: Iterable[Reading]) -> Merged:

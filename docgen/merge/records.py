@@ -69,6 +69,14 @@ class Ledger:
         if self.base is None:
             self.changes.append(Change(self.number, box, place(box), old, new, str(origin)))
 
+    def source(self, path: str) -> Origin | None:
+        """Return where this run stated a box: by itself, with its record, or with the whole household."""
+        while path:
+            if path in self.stated:
+                return self.stated[path]
+            path = path.rpartition(".")[0]
+        return self.base
+
     def tell(
         self,
         code: str,
@@ -114,7 +122,7 @@ def _set(
         raw[name] = value
         ledger.change(path, "", shown(path, value), origin)
     elif not _same(had, value):
-        earlier = ledger.stated.get(path, ledger.base)
+        earlier = ledger.source(path)
         if earlier is not None:
             one, other = shown(path, had), shown(path, value)
             ledger.tell(
@@ -152,18 +160,12 @@ def _take_in_list(
             records.append(copied(record))
             index = len(records) - 1
             ledger.change(f"{path}.{index}", "", _summary(record, inner), origin)
-            _state_all(record, ledger, origin, f"{path}.{index}")
+            ledger.stated[f"{path}.{index}"] = origin
         else:
             take_in(records[index], record, ledger, origin, f"{path}.{index}", f"{inner}[]")
         taken.add(index)
         if inner == _MEMBERS:
             ledger.touched.add(index)
-
-
-def _state_all(record: Mapping[str, Any], ledger: Ledger, origin: Origin, path: str) -> None:
-    for name, value in record.items():
-        if not isinstance(value, (Mapping, list)):
-            ledger.stated[f"{path}.{name}"] = origin
 
 
 def _meet(
@@ -232,7 +234,7 @@ def _succeed(
     if met is not None or not holders or contact.get("end"):
         return met
     last = max(holders, key=lambda index: (contacts[index].get("start") or "", index))
-    if ledger.stated.get(f"{path}.{last}.name", ledger.base) is not None and not contact.get("start"):
+    if ledger.source(f"{path}.{last}.name") is not None and not contact.get("start"):
         return last  # two statements of one run: taken in as a disagreement about the name
     start = contact.get("start") or (ledger.as_of.isoformat() if ledger.as_of else None)
     if start and is_blank(contacts[last].get("end")):
@@ -242,7 +244,7 @@ def _succeed(
         contact = {**contact, "start": start}
     contacts.append(dict(contact))
     ledger.change(f"{path}.{len(contacts) - 1}", "", _summary(contact, _CONTACTS), origin)
-    _state_all(contact, ledger, origin, f"{path}.{len(contacts) - 1}")
+    ledger.stated[f"{path}.{len(contacts) - 1}"] = origin
     return len(contacts) - 1
 
 
@@ -292,6 +294,8 @@ def _same(one: Any, other: Any) -> bool:
 
 def copied(value: Any) -> Any:
     """Return a raw value that shares no list or mapping with ``value``."""
-    if isinstance(value, Mapping):
-        return {name: copied(one) for name, one in value.items()}
-    return [copied(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, list):
+        return [copied(one) for one in value]
+    return {name: copied(one) for name, one in value.items()} if isinstance(value, Mapping) else value

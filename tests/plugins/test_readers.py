@@ -362,6 +362,7 @@ SHEET = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.o
         b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
         b"<row r='1'><c r='A1'><v>1</v></c></row><row r='9'><c\n r = 'XFD1048576'><v>1</v></c></row>",
         b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c s="1" r="ZZ99999"><v>1</v></c></row>',
+        b'<row r="1"><c r="ZZ1"><v>1</v></c></row><row r="99999"><c r="A99999"><v>1</v></c></row>',
         b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576">' + b"<c><v>1</v></c>" * 20 + b"</row>",
     ],
 )

@@ -22,11 +22,21 @@ MOST_RATIO = 250
 #: Places between the first and the last cell used in a sheet.
 MOST_PLACES = 12_000_000
 
-_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]+\d{5,})""")
+#: A cell beyond column ZZ or row 99,999; one beyond column DP; one beyond row 9,999. Where there is neither the
+#: first nor both others, a sheet has no more places than may be.
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]+\d{6,})""")
+_FAR_PLAIN = re.compile(rb' r\s*=\s*"(?:[A-Za-z]{3,}\d|[A-Za-z]+\d{6,})')
+_WIDE = re.compile(rb"""\br\s*=\s*["'](?:[Dd][Q-Zq-z]|[E-Ze-z][A-Za-z])\d""")
+_WIDE_PLAIN = re.compile(rb' r\s*=\s*"(?:[Dd][Q-Zq-z]|[E-Ze-z][A-Za-z])\d')
+_LONG = re.compile(rb"""\br\s*=\s*["'][A-Za-z]+\d{5}""")
+_LONG_PLAIN = re.compile(rb' r\s*=\s*"[A-Za-z]+\d{5}')
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)(\d+)["']""")
-_FAR_PLAIN = re.compile(rb' r\s*=\s*"(?:[A-Za-z]{3,}\d|[A-Za-z]+\d{5,})')
 _FAR_ROW_PLAIN = re.compile(rb'<row\s[^>]*?r\s*=\s*"\d{5,}')
 _PREFIXED = re.compile(rb":c[\s>/]")
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)\d""")
+_COLUMN_PLAIN = re.compile(rb' r\s*=\s*"([A-Za-z]+)\d')
+_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]+(\d+)""")
+_ROW_PLAIN = re.compile(rb' r\s*=\s*"[A-Za-z]+(\d+)')
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*\br\s*=\s*["']\d{5,}""")
 _NO_PLACE = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt\s*=\s*["']e["'][^>]*>""")
@@ -139,8 +149,8 @@ def _full(target: str) -> str:
 
 def _scan_sheet(xml: bytes, name: str, where: str) -> tuple[Trouble, ...]:
     plain = _is_plain(xml)
-    if (_FAR_PLAIN if plain else _FAR).search(xml):
-        _refuse_far_cells(xml, name, where)
+    if _is_far(xml, plain=plain):
+        _refuse_far_cells(xml, name, where, plain=plain)
     if (_FAR_ROW_PLAIN if plain else _FAR_ROW).search(xml) and _NO_PLACE.search(xml):
         raise DataFileError("INTAKE-006", where=f"{where} 工作表「{name}」", cell="")
     errors = _ERROR_CELL.findall(xml) if b't="e"' in xml or b"t='e'" in xml else []
@@ -156,16 +166,19 @@ def _is_plain(xml: bytes) -> bool:
     return not _PREFIXED.search(xml) and all(xml.find(odd, start) < 0 for odd in (b"'", b"\n", b"\r", b"\t"))
 
 
-def _refuse_far_cells(xml: bytes, name: str, where: str) -> None:
-    places = [(int(row), _column(letters)) for letters, row in _PLACE.findall(xml)]
-    rows = [row for row, _ in places]
-    columns = [column for _, column in places]
-    used = (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) if places else 0
+def _is_far(xml: bytes, *, plain: bool) -> bool:
+    """Whether the sheet may have more places between its first and last cell than are good for it."""
+    far, wide, long = (_FAR_PLAIN, _WIDE_PLAIN, _LONG_PLAIN) if plain else (_FAR, _WIDE, _LONG)
+    return bool(far.search(xml)) or bool(wide.search(xml) and long.search(xml))
+
+
+def _refuse_far_cells(xml: bytes, name: str, where: str, *, plain: bool) -> None:
+    rows = {int(row[:8]) for row in set((_ROW_PLAIN if plain else _ROW).findall(xml))}
+    columns = {_column(letters) for letters in set((_COLUMN_PLAIN if plain else _COLUMN).findall(xml))}
+    used = (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
     if used > MOST_PLACES or max(rows) > 1_048_576 or max(columns) >= 16_384:
-        far = max(places, key=lambda place: place[0] * (place[1] + 1))
-        raise DataFileError(
-            "INTAKE-006", where=f"{where} 工作表「{name}」", cell=f"{_letters(far[1])}{far[0]}"
-        )
+        cell = f"{_letters(max(columns))}{max(rows)}"
+        raise DataFileError("INTAKE-006", where=f"{where} 工作表「{name}」", cell=cell)
 
 
 def _column(letters: bytes) -> int:

@@ -38,7 +38,8 @@ def read_tree(text: str, file: str, suffix: str) -> Reading:
 
 def _keys(content: Mapping[str, Any]) -> dict[str, str]:
     household = content.get("household", {})
-    head = next((one for one in household.get("members", []) if one.get("relation") == "户主"), {})
+    members: list[Mapping[str, Any]] = household.get("members", [])
+    head = next((one for one in members if one.get("relation") == "户主"), {})
     area = content.get("area", {})
     found = {
         "number": content.get("number"),
