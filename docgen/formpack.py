@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -64,28 +65,38 @@ def load_forms(
     for path in sorted(wanted | unwanted):
         if not path.is_file():
             raise FormError("FORM-110", where=str(path), name=path.name)
+    named = sorted((wanted or set(_declarations(pack))) - unwanted)
     forms = [
-        _form(table, path, pack / "templates", compute or {})
-        for table, path in _declared(pack, "form")
-        if path not in unwanted and (path in wanted or not wanted)
+        _form(table, path, pack / "templates", compute or {}) for table, path in _declared(named, "form")
     ]
     return sorted(forms, key=lambda form: form.key)
 
 
 def load_policies(pack: Path) -> list[Policy]:
     """Return the policies declared under ``pack/forms``, sorted by key."""
-    policies = [_policy(table["policy"], path) for table, path in _declared(pack, "policy")]
+    policies = [_policy(table["policy"], path) for table, path in _declared(_declarations(pack), "policy")]
     return sorted(policies, key=lambda policy: policy.key)
 
 
-def _declared(pack: Path, kind: str) -> Iterator[tuple[dict[str, Any], Path]]:
-    for path in sorted((pack / "forms").rglob("*.toml")):
+def _declarations(pack: Path) -> list[Path]:
+    return sorted((pack / "forms").rglob("*.toml"))
+
+
+def _declared(paths: Iterable[Path], kind: str) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    for path in paths:
+        about = path.stat()
         try:
-            declared = tomllib.loads(path.read_text(encoding="utf-8"))
+            declared = _parsed(path, about.st_mtime_ns, about.st_size)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FormError("FORM-101", where=str(path), trouble=error) from error
         if kind in declared:
             yield declared, path
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, changed: int, size: int) -> Mapping[str, Any]:  # noqa: ARG001 - a changed file is read anew
+    """Return a declaration; several plugins look into the same files, and the parser is slow."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 class _Reading:
