@@ -13,7 +13,15 @@ from .expression import Code, ExpressionError, Known, build, compile_expression
 from .form import Audience, Field, FilledForm, Form, Table
 from .hookspecs import Filter
 from .ooxml import Ticks
-from .view import HOUSEHOLD_NAMES, VILLAGE_NAMES, Occasion, anchors, household_names, village_names
+from .view import (
+    HOUSEHOLD_NAMES,
+    VILLAGE_NAMES,
+    Occasion,
+    anchors,
+    household_names,
+    stages_reached,
+    village_names,
+)
 
 #: What can go wrong inside an expression because of the data; anything else is a fault of docgen.
 TROUBLE = (ValueError, TypeError, ArithmeticError, LookupError)
@@ -73,7 +81,8 @@ class Binder:
         names["computed"] = form.compute(subject, names) if form.compute else {}
         values, troubles = plan.fill(names)
         household = subject.number if isinstance(subject, Case) else ""
-        findings = _findings(form, subject, values, troubles, plan.prints)
+        reached = stages_reached(names.get("procedure"))
+        findings = _findings(form, subject, values, troubles, plan.prints, reached)
         return FilledForm(
             form=form,
             village=subject.area.code,
@@ -254,8 +263,9 @@ def _findings(
     values: Mapping[str, Any],
     troubles: Iterable[tuple[str, str]],
     prints: Mapping[str, frozenset[str]],
+    reached: frozenset[str],
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with the boxes themselves: not writable, or required and missing."""
+    """Return what is wrong with the boxes themselves: not writable, or required by now and missing."""
     labels = {field.name: field.label for field in form.fields} | {
         table.name: table.label for table in form.tables
     }
@@ -269,7 +279,7 @@ def _findings(
         return Finding(subject.area.code, household, where, code, fields(**named), Severity.ERROR, boxes)
 
     found = [finding("FILL-102", name, trouble=trouble) for name, trouble in dict(troubles).items()]
-    required = [field.name for field in form.fields if field.required]
+    required = [field.name for field in form.fields if field.required and field.stage in reached]
     required += [table.name for table in form.tables if table.required]
     found += [finding("FILL-101", name) for name in required if _is_blank(values.get(name))]
     return tuple(sorted(found))

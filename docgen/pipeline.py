@@ -138,35 +138,33 @@ def process(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]
     for form in office.household_forms:
         filled = office.binder.bind(form, case, occasion)
         if filled is not None:
-            blocking = _blocking(filled, findings, office)
-            outcome = _with(outcome, filled, blocking, place, office)
+            outcome = _with(outcome, filled, _touching(filled, findings, office), place, office)
     return outcome
 
 
-def _blocking(filled: FilledForm, findings: Iterable[Finding], office: Office) -> tuple[Finding, ...]:
-    """Return the errors that touch a box this form prints, and its own missing or unwritable boxes."""
+def _touching(filled: FilledForm, findings: Iterable[Finding], office: Office) -> tuple[Finding, ...]:
+    """Return the findings about a box this form prints, and about its own missing or unwritable boxes."""
     printed = [path for paths in office.binder.prints(filled.form).values() for path in paths]
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     touching = [
         finding
-        for finding in errors
+        for finding in findings
         if any(touches(box, pattern, filled.anchors) for box in finding.boxes for pattern in printed)
     ]
-    own = accepted(filled.findings, office.job.accept)
-    return (*touching, *(finding for finding in own if finding.severity is Severity.ERROR))
+    return (*touching, *accepted(filled.findings, office.job.accept))
 
 
 def _with(
-    outcome: Outcome, filled: FilledForm, blocking: tuple[Finding, ...], place: str, office: Office
+    outcome: Outcome, filled: FilledForm, touching: tuple[Finding, ...], place: str, office: Office
 ) -> Outcome:
     """Add to ``outcome`` the form drawn, or the reasons why it is not."""
-    own = tuple(finding for finding in filled.findings if finding not in outcome.findings)
+    own = tuple(finding for finding in touching if finding not in outcome.findings)
     outcome = replace(outcome, findings=(*outcome.findings, *own))
     form = filled.form
+    blocking = tuple(finding for finding in touching if finding.severity is Severity.ERROR)
     if blocking and not office.job.draft:
         return replace(outcome, blocked=(*outcome.blocked, Blocked(form.key, form.title, blocking)))
     try:
-        drawn = tuple(_draw(filled, output, blocking, place, office) for output in office.press.formats(form))
+        drawn = tuple(_draw(filled, output, touching, place, office) for output in office.press.formats(form))
     except RenderError as error:
         finding = Finding(filled.village, filled.household, f"《{form.title}》", error.code, error.fields)
         blocked = Blocked(form.key, form.title, (finding,))
@@ -206,8 +204,7 @@ def process_village(roster: Roster, office: Office) -> Outcome:
     for form in office.village_forms:
         filled = office.binder.bind_village(form, roster, occasion)
         if filled is not None:
-            own = tuple(one for one in filled.findings if one.severity is Severity.ERROR)
-            outcome = _with(outcome, filled, own, place, office)
+            outcome = _with(outcome, filled, filled.findings, place, office)
     return outcome
 
 

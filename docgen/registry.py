@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any
 
 import pluggy
@@ -15,6 +16,7 @@ import pluggy
 from . import hookspecs
 from .errors import PluginError
 from .form import Form
+from .formpack import load_forms, load_policies
 from .hookspecs import Check, Filter, Reader, Renderer
 from .policy import Policy
 
@@ -61,15 +63,32 @@ class Registry:
         return tuple(sorted(newest.values(), key=lambda form: (form.order, form.id)))
 
 
-def load(builtins: Iterable[str], *, installed: bool = True, extra: Iterable[object] = ()) -> Registry:
-    """Return the registry of the built-in plugins, of those installed, and of ``extra`` plugin objects."""
+class FormFolder:
+    """A folder of forms and policies, as a plugin like any other."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @hookspecs.hookimpl
+    def register_forms(self) -> Iterable[Form]:
+        """Bring the folder's forms."""
+        return load_forms(self._folder)
+
+    @hookspecs.hookimpl
+    def register_policies(self) -> Iterable[Policy]:
+        """Bring the folder's policies."""
+        return load_policies(self._folder)
+
+
+def load(builtins: Iterable[str], *, installed: bool = True, folders: Iterable[Path] = ()) -> Registry:
+    """Return the registry of the built-in plugins, of those installed, and of ``folders`` of forms."""
     manager = new_manager()
     for name in builtins:
         manager.register(import_module(name), name)
     if installed:
         _load_installed(manager)
-    for plugin in extra:
-        manager.register(plugin, getattr(plugin, "name", None))
+    for folder in folders:
+        manager.register(FormFolder(folder), f"forms:{folder}")
     return gather(manager)
 
 

@@ -116,6 +116,9 @@ VILLAGE_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "roster": K
 
 _LEVELS = ("village", "township", "county")
 
+#: The sittings in which a form is filled, in order: at the home, then level by level.
+STAGES = ("check", *_LEVELS)
+
 
 def household_names(case: Case, procedure: Proceeding | None, occasion: Occasion) -> dict[str, Any]:
     """Return the values of `HOUSEHOLD_NAMES` for ``case``."""
@@ -151,6 +154,21 @@ def household_names(case: Case, procedure: Proceeding | None, occasion: Occasion
         names[f"{level}_notice"] = one.notice(level)
         names[f"{level}_opinion"] = one.approval(level)
     return names | _occasion_names(occasion)
+
+
+def stages_reached(procedure: Proceeding | None) -> frozenset[str]:
+    """Return the sittings a form has been through: those whose date is known, and all before them.
+
+    A box of a later sitting may still be empty; the pen fills it then.
+    """
+    if procedure is None:
+        return frozenset(("", *STAGES))
+    dates = [procedure.check.on]
+    for level in _LEVELS:
+        opinion = procedure.approval(level)
+        dates.append(opinion.on if opinion else None)
+    last = max((number for number, day in enumerate(dates, 1) if day), default=0)
+    return frozenset(("", *STAGES[:last]))
 
 
 def village_names(roster: Roster, occasion: Occasion) -> dict[str, Any]:

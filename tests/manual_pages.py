@@ -1,5 +1,6 @@
 """The generated pages of the manual, as text; `scripts/manual` writes them, a test compares them."""
 
+from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -17,14 +18,17 @@ HEAD = "<!-- Written by scripts/manual; edit the source, not this page. -->\n\n"
 
 
 def cli_page():
-    lines = [HEAD + "# 命令一览\n", "退出码：0 完成；1 完成，但有表被拦下或有错误；2 命令写法不对；3 及以上是故障。\n"]
+    lines = [
+        HEAD + "# 命令一览\n",
+        "退出码：0 完成；1 完成，但有表被拦下或有错误；2 命令写法不对；3 及以上是故障。\n",
+    ]
     for words, command in sorted(commands()):
         lines.append(f"## {' '.join(words)}\n\n{(command.help or '').strip()}\n")
         arguments = [p for p in command.params if p.param_type_name == "argument"]
         options = [p for p in command.params if p.param_type_name == "option" and "--help" not in p.opts]
-        usage = [" ".join(words), *(f"[{p.human_readable_name}]" for p in arguments), *(["[选项]"] if options else [])]
+        usage = [" ".join(words), *(f"[{p.name}]" for p in arguments), *(["[选项]"] if options else [])]
         lines.append(f"    {' '.join(usage)}\n")
-        lines += [f"- `{p.human_readable_name}`：{getattr(p, 'help', '') or ''}" for p in arguments]
+        lines += [f"- `{p.name}`：{getattr(p, 'help', '') or ''}" for p in arguments]
         lines += [f"- `{', '.join([*p.opts, *p.secondary_opts])}`：{p.help or ''}" for p in options]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
@@ -54,7 +58,9 @@ def errors_page():
 
 def case_page():
     lines = [HEAD + "# Case data (一户一案)\n"]
-    lines.append("Money is 元 with two decimals, area 亩, distance 公里, dates are ISO (`2026-07-05`), months `2026-07`.")
+    lines.append(
+        "Money is 元 with two decimals, area 亩, distance 公里, dates are ISO (`2026-07-05`), months `2026-07`."
+    )
     lines.append("`docgen schema` prints the same as JSON Schema.\n")
     for model in _models(Case, {}):
         lines.append(f"## {model.__name__}\n\n{(model.__doc__ or '').strip()}\n")
@@ -70,7 +76,9 @@ def case_page():
     lines.append("## Option lists\n\n| list | 中文 | codes | source | options |\n|---|---|---|---|---|")
     for listed in LISTS.values():
         codes = "official" if listed.official else "docgen's order"
-        lines.append(f"| {listed.id} | {listed.title} | {codes} | {listed.source} | {'、'.join(listed.labels)} |")
+        lines.append(
+            f"| {listed.id} | {listed.title} | {codes} | {listed.source} | {'、'.join(listed.labels)} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -109,3 +117,7 @@ def _named(kind: Any) -> str:
 
 
 PAGES = {"case_data.md": case_page, "cli.md": cli_page, "errors.md": errors_page}
+
+if __name__ == "__main__":
+    for page, write in PAGES.items():
+        Path("docs", page).write_text(write(), encoding="utf-8")

@@ -113,6 +113,14 @@ def test_a_required_box_without_a_value_is_a_finding(bound):
     assert bound(form("head.name", required=True)).findings == ()
 
 
+def test_a_box_of_a_later_sitting_may_still_be_empty(raw_case, bound):
+    field = Field("box", "栏目", "helper.name", required=True, stage="township")
+    blank = replace(FORM, fields=(field,))
+    assert bound(blank).findings == ()
+    raw_case["procedures"][0]["approvals"] = [{"level": "township", "on": "2026-04-01"}]
+    assert [one.code for one in bound(blank, Case.model_validate(raw_case)).findings] == ["FILL-101"]
+
+
 def test_a_struck_box_is_still_missing(bound):
     assert [one.code for one in bound(form("helper.name", required=True, empty="/")).findings] == ["FILL-101"]
 

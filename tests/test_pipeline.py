@@ -92,6 +92,7 @@ def test_an_accepted_finding_no_longer_blocks(raw_case, made):
     outcome = made(wrong, accept=accept)
     assert outcome.blocked == ()
     assert len(outcome.documents) == 2
+    assert {dict(f.fields)["accepted"] for one in outcome.documents for f in one.findings} == {"派出所已核实"}
 
 
 def test_a_draft_prints_blocked_forms_and_says_so_on_the_page(raw_case, made):

@@ -1,6 +1,8 @@
 """The front desk: commands for clerks. Daily jobs are verbs; what is managed is noun and verb."""
 
+import gc
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated
 
@@ -10,7 +12,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from docgen.errors import DocgenError, say
 
 from . import case, check, demo, doctor, fill, form, init, menu, plugin, policy, roster, schema
-from .speech import Desk, aside, line, never_fail_to_print, speak_chinese, translated
+from .speech import Desk, aside, line, never_fail_to_print, translated
 
 app = Desk(
     help="按一户一案的数据填写防止返贫监测帮扶的各种表格。",
@@ -32,7 +34,7 @@ def root(
         menu.offer(ctx)
 
 
-JOBS = {
+JOBS: dict[str, Callable[..., None]] = {
     "init": init.init,
     "check": check.check,
     "fill": fill.fill,
@@ -55,8 +57,8 @@ for _name, (_sub, _help) in NOUNS.items():
 
 def main() -> None:
     """Run the desk, and turn what docgen raised on purpose into a sentence and an exit code."""
+    gc.set_threshold(100_000, 50, 50)  # cases and page trees are large and hold no cycles
     never_fail_to_print()
-    speak_chinese()
     try:
         code = app(standalone_mode=False)
     except DocgenError as error:

@@ -10,8 +10,6 @@ import typer
 
 from docgen.case import Case
 from docgen.errors import Finding, UsageError
-from docgen.formpack import load_forms, load_policies
-from docgen.hookspecs import hookimpl
 from docgen.merge import merge_loose
 from docgen.plugins import BUILTINS
 from docgen.read import read_data
@@ -21,18 +19,18 @@ from docgen.workspace import SETTINGS, Selection, Workspace, find
 
 DataArgument = Annotated[
     list[Path] | None,
-    typer.Argument(
-        help="数据：花名册等文件、文件夹或工作区；不写就用当前文件夹所在的工作区。", show_default=False
-    ),
+    typer.Argument(help="花名册文件、文件夹或工作区；不写用当前工作区。", metavar="数据", show_default=False),
 ]
 VillageOption = Annotated[
-    list[str] | None, typer.Option("--village", help="只要这个村（村名或 12 位代码），可多次。")
+    list[str] | None, typer.Option("--village", metavar="村", help="只要这个村（村名或 12 位代码），可多次。")
 ]
-GroupOption = Annotated[list[str] | None, typer.Option("--group", help="只要这个组，可多次。")]
+GroupOption = Annotated[list[str] | None, typer.Option("--group", metavar="组", help="只要这个组，可多次。")]
 HouseholdOption = Annotated[
-    list[str] | None, typer.Option("--household", help="只要这一户（户号），可多次。")
+    list[str] | None, typer.Option("--household", metavar="户号", help="只要这一户（户号），可多次。")
 ]
-FormsOption = Annotated[list[Path] | None, typer.Option("--forms", help="另外的表单文件夹，可多次。")]
+FormsOption = Annotated[
+    list[Path] | None, typer.Option("--forms", metavar="文件夹", help="另外的表单文件夹，可多次。")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +47,6 @@ class Source:
     inputs: tuple[Path, ...] = ()
 
 
-class FormFolder:
-    """A folder of forms given on the command line, as a plugin like any other."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.name = f"forms:{folder.name}"
-
-    @hookimpl
-    def register_forms(self) -> list[object]:
-        """Bring the folder's forms."""
-        return list(load_forms(self.folder))
-
-    @hookimpl
-    def register_policies(self) -> list[object]:
-        """Bring the folder's policies."""
-        return list(load_policies(self.folder))
-
-
 def selection(
     villages: list[str] | None, groups: list[str] | None, households: list[str] | None
 ) -> Selection:
@@ -76,11 +56,16 @@ def selection(
 
 def registry(folders: list[Path] | None = None, workspace: Workspace | None = None) -> Registry:
     """Return everything registered: built-ins, installed plugins, and folders of forms."""
-    wanted = [*(folders or ()), *(workspace.forms if workspace else ())]
+    return load(BUILTINS, folders=form_folders(folders, workspace))
+
+
+def form_folders(folders: list[Path] | None, workspace: Workspace | None) -> tuple[Path, ...]:
+    """Return the folders of forms beside the built-in ones: those named, and the workspace's own."""
+    wanted = (*(folders or ()), *(workspace.forms if workspace else ()))
     for folder in wanted:
         if not (folder / "forms").is_dir():
             raise UsageError("CLI-105", where=str(folder), folder=folder)
-    return load(BUILTINS, extra=[FormFolder(folder) for folder in wanted])
+    return wanted
 
 
 def workspace_here() -> Workspace:

@@ -13,7 +13,12 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="用 JSON 输出，
     """检查本机缺什么（Pango、字体等），并说明怎么装。"""
     checks = examine()
     if json:
-        as_json([{"code": one.code, "ok": one.ok, "sentence": one.sentence, "remedy": one.remedy} for one in checks])
+        as_json(
+            [
+                {"code": one.code, "ok": one.ok, "sentence": one.sentence, "remedy": one.remedy}
+                for one in checks
+            ]
+        )
     else:
         for one in checks:
             line(f"{'√' if one.ok else '×'} {one.sentence}")

@@ -1,21 +1,35 @@
 """``docgen fill``: the main job, from cases to filled forms."""
 
+import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from docgen import workers
+from docgen.case import Case
 from docgen.document import Outcome
 from docgen.errors import Finding, Severity, UsageError, fields, say
-from docgen.pipeline import Job, Office, open_office, over_the_roster, parse_acceptance, run
+from docgen.pipeline import Job, Office, over_the_roster, parse_acceptance, run
+from docgen.plugins import BUILTINS
 from docgen.store import Delivery, output
+from docgen.workers import Recipe
 from docgen.workspace import Selection
 
 from . import desk
 from .speech import as_json, findings, line, progress, table
+
+#: How households become outcomes.
+Line = Callable[[Iterable[Case], Mapping[str, tuple[Finding, ...]]], Iterator[Outcome]]
+
+#: Fewer households than this are done before other processes have started; PDF takes longer.
+FEW, FEW_PDF = 400, 6
+
+#: Processes at the most, unless asked for.
+MOST = 8
 
 
 class Tally:
@@ -64,6 +78,7 @@ def fill(
     village: desk.VillageOption = None,
     group: desk.GroupOption = None,
     household: desk.HouseholdOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", help="同时用几个进程；0 表示由程序定。", min=0, max=64)] = 0,
     json: Annotated[bool, typer.Option("--json", help="结果用 JSON 输出，给程序读。")] = False,
 ) -> None:
     """填写表格：每户一个文件夹，另有清单 manifest.jsonl。"""
@@ -81,15 +96,28 @@ def fill(
         whole_villages=not (group or household),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
     )
-    office = open_office(desk.registry(forms, source.workspace), job)
-    tally, delivery = _make(source, office, out, chosen)
+    recipe = Recipe(job, BUILTINS, desk.form_folders(forms, source.workspace))
+    office = recipe.open()
+    tally, delivery = _make(source, office, out, chosen, _line(source, office, recipe, jobs))
     unread = (*source.findings, *delivery.findings)
     _close(tally, delivery, unread, office, out, as_json_text=json)
     if tally.blocked or tally.errors or office.press.unreachable or unread:
         raise typer.Exit(1)
 
 
-def _make(source: desk.Source, office: Office, out: Path, chosen: Selection) -> tuple[Tally, Delivery]:
+def _line(source: desk.Source, office: Office, recipe: Recipe, jobs: int) -> Line:
+    """Return how the households are walked: in this process, or by several when there is enough to do."""
+    drawn = "pdf" in office.job.formats
+    enough = source.count >= (FEW_PDF if drawn else FEW)
+    count = jobs or (min(os.cpu_count() or 1, MOST) if enough else 1)
+    if count == 1:
+        return lambda cases, roster: run(cases, office, roster)
+    return lambda cases, roster: workers.run(cases, office, recipe, roster, workers.processes(count))
+
+
+def _make(
+    source: desk.Source, office: Office, out: Path, chosen: Selection, walk: Line
+) -> tuple[Tally, Delivery]:
     tally = Tally()
     seen: set[tuple[str, str]] = set()
     roster = over_the_roster(source.cases(), office)
@@ -107,7 +135,7 @@ def _make(source: desk.Source, office: Office, out: Path, chosen: Selection) -> 
         output(out, inputs=source.inputs, covers=covers) as drawer,
         progress(source.count, say("CLI-204")) as step,
     ):
-        for outcome in run(source.cases(), office, roster):
+        for outcome in walk(source.cases(), roster):
             for document in outcome.documents:
                 drawer.write(document)
             seen.add((outcome.village, outcome.household))

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
@@ -15,32 +14,58 @@ from docgen.errors import Finding, fields, language, say
 
 Job = TypeVar("Job", bound=Callable[..., Any])
 
-_PANELS = {"ARGUMENTS": "参数", "OPTIONS": "选项", "COMMANDS": "命令", "ERRORS": "错误"}
-
-
-def speak_chinese() -> None:
-    """Put typer's headings into Chinese, unless this run speaks English."""
-    if language() == "en":
-        return
-    for name, title in _PANELS.items():
-        setattr(rich_utils, f"{name}_PANEL_TITLE", title)
-    rich_utils.DEFAULT_STRING = "[缺省：{}]"
-    rich_utils.REQUIRED_LONG_STRING = "[必填]"
-    rich_utils.ABORTED_TEXT = "已中止。"
+_USAGE = {"Usage:": "用法：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
+_HEADS = {"commands": "命令", "arguments": "参数", "options": "选项"}
 
 
 class _Chinese:
-    """Says the usage line and the help option in Chinese."""
+    """Says usage and help in plain Chinese lines, which any terminal wraps without losing a character."""
 
     def get_usage(self, ctx: Any) -> str:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]  # the command class beside this one
-        return usage if language() == "en" else usage.replace("Usage:", "用法：", 1)
+        if language() != "en":
+            for english, chinese in _USAGE.items():
+                usage = usage.replace(english, chinese, 1)
+        return usage
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write usage, purpose, commands, arguments and options."""
+        command: Any = self
+        formatter.write(f"{self.get_usage(ctx)}\n\n{(command.help or '').strip()}\n")
+        parts = {
+            "commands": [(name, _purpose(inner)) for name, inner in getattr(command, "commands", {}).items()],
+            "arguments": [_argument(one) for one in command.params if one.param_type_name == "argument"],
+            "options": [_option(one) for one in command.get_params(ctx) if one.param_type_name == "option"],
+        }
+        for name, rows in parts.items():
+            if rows:
+                formatter.write(f"\n{_HEADS[name] if language() != 'en' else name}\n")
+                width = max(len(words) for words, _ in rows)
+                for words, told in rows:
+                    formatter.write(f"  {words:{width}}  {told}\n")
 
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]  # the command class beside this one
         if option is not None and language() != "en":
             option.help = "显示这份说明。"
         return option
+
+
+def _purpose(command: Any) -> str:
+    lines = (command.help or "").strip().splitlines()
+    return lines[0] if lines else ""
+
+
+def _argument(argument: Any) -> tuple[str, str]:
+    return str(argument.metavar or argument.name), str(getattr(argument, "help", "") or "")
+
+
+def _option(option: Any) -> tuple[str, str]:
+    words = ", ".join([*option.opts, *option.secondary_opts])
+    told = str(option.help or "")
+    if option.default not in (None, "", 0, False, ()) and not callable(option.default):
+        told += f"（缺省 {option.default}）" if language() != "en" else f" [{option.default}]"
+    return words, told
 
 
 class Command(_Chinese, TyperCommand):
@@ -55,8 +80,8 @@ class Desk(typer.Typer):
     """An app whose commands and help are Chinese throughout."""
 
     def __init__(self, **settings: Any) -> None:
-        settings = {"cls": Group, "add_completion": False, "pretty_exceptions_enable": False} | settings
-        super().__init__(**settings)
+        quiet: dict[str, Any] = {"cls": Group, "add_completion": False, "pretty_exceptions_enable": False}
+        super().__init__(**(quiet | settings))
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Job], Job]:
         """Register a command; see `typer.Typer.command`."""
@@ -110,7 +135,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: str = "
     from rich.console import Console  # rich is slow to load; many commands print no table
     from rich.table import Table
 
-    drawn = Table(*heads, title=title or None, title_justify="left")
+    drawn = Table(title=title or None, title_justify="left")
+    for head in heads:
+        drawn.add_column(head, overflow="fold")  # Chinese has no blanks: a long cell would end in dots
     for row in rows:
         drawn.add_row(*(_plain(cell) for cell in row))
     Console(highlight=False, soft_wrap=False).print(drawn)

@@ -309,7 +309,9 @@ def manifest_line(document: Document, path: str) -> str:
 
 
 def _short(finding: Finding) -> dict[str, str]:
-    return {"code": finding.code, "severity": finding.severity.value, "where": finding.where}
+    named = dict(finding.fields)
+    accepted = {"accepted": named["accepted"]} if "accepted" in named else {}
+    return {"code": finding.code, "severity": finding.severity.value, "where": finding.where} | accepted
 
 
 def _path(document: Document) -> str:

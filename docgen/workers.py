@@ -1,0 +1,168 @@
+"""Many households, many processes: each worker opens its own office once, and only fills.
+
+A worker gets a `Recipe` of plain values; tasks carry cases, results are outcomes. A worker that dies
+(a crash, no memory, a hang) breaks the whole pool: the pool is built anew and what was unfinished is
+done again one household at a time, which names the culprit; it costs that household and no other.
+"""
+
+import faulthandler
+import gc
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import groupby, islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from .case import Case, Roster
+from .document import Outcome
+from .errors import Finding, fields
+from .pipeline import Job, Office, open_office, process, process_village
+from .registry import load
+
+#: Makes an executor whose workers have run the initializer; the process pool is the usual one.
+ExecutorFactory = Callable[[Callable[..., None], tuple[object, ...]], Executor]
+
+Findings = Mapping[str, tuple[Finding, ...]]
+
+#: Households that one task carries.
+BATCH = 20
+
+#: Seconds a household may take before its worker is ended.
+LIMIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a worker needs to open the same office: plain values only."""
+
+    job: Job
+    builtins: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
+    installed: bool = True
+    seconds: float = LIMIT
+
+    def open(self) -> Office:
+        """Return the office this recipe describes."""
+        return open_office(load(self.builtins, installed=self.installed, folders=self.folders), self.job)
+
+
+def processes(count: int) -> ExecutorFactory:
+    """Return how to make a pool of ``count`` fresh processes."""
+
+    def make(initializer: Callable[..., None], arguments: tuple[object, ...]) -> Executor:
+        context = get_context("spawn")
+        return ProcessPoolExecutor(count, context, initializer, arguments)
+
+    return make
+
+
+_OFFICE: list[tuple[Office, float]] = []
+
+
+def _open(recipe: Recipe) -> None:
+    gc.set_threshold(100_000, 50, 50)  # cases and page trees are large and hold no cycles
+    _OFFICE[:] = [(recipe.open(), recipe.seconds)]
+
+
+def _work(batch: tuple[tuple[Case, tuple[Finding, ...]], ...]) -> list[Outcome]:
+    """Fill the forms of some households; a hang ends the process, which the parent notices."""
+    office, seconds = _OFFICE[0]
+    done = []
+    with Path(os.devnull).open("w", encoding="ascii") as nowhere:
+        for case, roster in batch:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+            try:
+                done.append(process(case, office, {case.number: roster}))
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+    return done
+
+
+def run(
+    cases: Iterable[Case],
+    office: Office,
+    recipe: Recipe,
+    roster: Findings,
+    factory: ExecutorFactory,
+    *,
+    ahead: int = 4,
+) -> Iterator[Outcome]:
+    """Yield the outcome of each household, in order, and of each village after its households.
+
+    ``office`` is this process's own, for the villages' papers. At most ``ahead`` batches are under way.
+    """
+    crew = _Crew(recipe, factory)
+    try:
+        for _, group in groupby(cases, key=lambda case: case.area.code):
+            village = tuple(group)
+            yield from _households(village, roster, crew, ahead)
+            area = village[0].area.model_copy(update={"group": ""})
+            yield process_village(Roster(area, village), office)
+    finally:
+        crew.leave()
+
+
+def _households(village: tuple[Case, ...], roster: Findings, crew: "_Crew", ahead: int) -> Iterator[Outcome]:
+    tasks = [tuple((case, roster.get(case.number, ())) for case in part) for part in _batches(village)]
+    waiting = deque(tasks)
+    under_way: deque[tuple[tuple[tuple[Case, tuple[Finding, ...]], ...], Future[list[Outcome]]]] = deque()
+    while waiting or under_way:
+        while waiting and len(under_way) < ahead:
+            task = waiting.popleft()
+            under_way.append((task, crew.submit(task)))
+        task, future = under_way.popleft()
+        try:
+            yield from future.result()
+        except BrokenProcessPool:
+            unfinished = [task, *(other for other, _ in under_way)]
+            under_way.clear()
+            crew.renew()
+            for one in (one for part in unfinished for one in part):
+                yield crew.alone(one)
+
+
+def _batches(village: tuple[Case, ...]) -> Iterator[tuple[Case, ...]]:
+    remaining = iter(village)
+    while part := tuple(islice(remaining, BATCH)):
+        yield part
+
+
+class _Crew:
+    """The workers of one run; built anew when one of them dies."""
+
+    def __init__(self, recipe: Recipe, factory: ExecutorFactory) -> None:
+        self._recipe = recipe
+        self._factory = factory
+        self._executor = factory(_open, (recipe,))
+
+    def submit(self, task: tuple[tuple[Case, tuple[Finding, ...]], ...]) -> "Future[list[Outcome]]":
+        """Give a task to the workers, to new ones where the pool was found broken."""
+        try:
+            return self._executor.submit(_work, task)
+        except BrokenProcessPool:
+            self.renew()
+            return self._executor.submit(_work, task)
+
+    def alone(self, one: tuple[Case, tuple[Finding, ...]]) -> Outcome:
+        """Do one household by itself; where its worker dies, say whose it was."""
+        try:
+            return self.submit((one,)).result()[0]
+        except BrokenProcessPool:
+            self.renew()
+            case = one[0]
+            where = f"{case.area.village} {case.number}"
+            finding = Finding(case.area.code, case.number, where, "RENDER-104", fields(household=case.number))
+            return Outcome(case.area.code, case.number, findings=(finding,))
+
+    def renew(self) -> None:
+        """Replace a broken pool."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self._factory(_open, (self._recipe,))
+
+    def leave(self) -> None:
+        """Let the workers go."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
