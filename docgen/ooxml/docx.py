@@ -38,6 +38,8 @@ class DocxTemplate:
         self.slots: tuple[Slot, ...] = tuple(compiled.slots)
         self._warnings = tuple(compiled.warnings)
         self._layout = layout
+        self._encoded = [piece.encode() for piece in layout.body.pieces]
+        self._holes = [at for at in range(len(self._encoded)) if at not in layout.body.literals]
         self._controlled = bool(compiled.controls.statements)
         self._empties = can_empty((layout.body, *layout.blocks.values(), *compiled.controls.blocks))
         changed = frozenset(layout.parts) | {CORE}
@@ -59,10 +61,13 @@ class DocxTemplate:
         page = self._layout.body.pieces.copy()
         for write in self._layout.body.writes:
             write(page, values)
+        if not self._controlled:
+            chunks = self._encoded.copy()
+            for at in self._holes:
+                chunks[at] = page[at].encode()
+            return {name: b"".join(chunks[start:end]) for name, (start, end) in self._layout.parts.items()}
         texts = {name: "".join(page[start:end]) for name, (start, end) in self._layout.parts.items()}
-        if self._controlled:
-            texts = {name: mended(text, self._empties) for name, text in texts.items()}
-        return {name: text.encode() for name, text in texts.items()}
+        return {name: mended(text, self._empties).encode() for name, text in texts.items()}
 
     def fill(self, values: Values, properties: Properties | None = None) -> bytes:
         """The document for these values.

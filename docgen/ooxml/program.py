@@ -25,6 +25,7 @@ class Block:
     """Pieces, the place of each hole among them, and their writers once they are bound."""
 
     pieces: list[str] = field(default_factory=list)
+    literals: set[int] = field(default_factory=set)  # the pieces that nothing is written to
     writes: list[Write] = field(default_factory=list)
     placed: list[tuple[int, Write]] = field(default_factory=list)
 
@@ -138,4 +139,5 @@ def _cut(text: str, marks: Marks, layout: Layout, controls: Meets | None) -> Non
 
 def _literal(block: Block, text: str) -> None:
     if text:
+        block.literals.add(len(block.pieces))
         block.pieces.append(text)
