@@ -45,8 +45,8 @@ class Desk:
 
 def resident() -> float:
     """Return this process's resident memory in MB."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
 def child(count: int) -> dict[str, float]:
@@ -91,7 +91,7 @@ _desk: Desk | None = None
 
 
 def _open() -> None:
-    global _desk  # noqa: PLW0603 - a worker's own
+    global _desk
     _desk = Desk()
 
 

@@ -2,11 +2,11 @@
 
 import json
 import sys
+from pathlib import Path
 
 from docxtpl import DocxTemplate
 
 template, values, out = sys.argv[1:]
 document = DocxTemplate(template)
-with open(values, encoding="utf-8") as file:
-    document.render(json.load(file), autoescape=True)
+document.render(json.loads(Path(values).read_text(encoding="utf-8")), autoescape=True)
 document.save(out)

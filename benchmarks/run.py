@@ -1,4 +1,4 @@
-"""Runs the benches, prints the table, and writes results.json beside this file.
+"""Runs the benches, prints the table, and writes results.json and docs/performance.md.
 
 ``run.py [--quick | --full] [NAME …]``: a name is a row's key or the beginning of one; without names, all rows.
 """
@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import bench_bind
 import bench_docx
@@ -25,6 +26,8 @@ import bench_xlsx
 from timing import Row, pinned
 
 RESULTS = Path(__file__).parent / "results.json"
+PAGE = RESULTS.parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- written by scripts/bench -->", "<!-- to here -->"
 _LIBRARIES = (
     "docxtpl",
     "python-docx",
@@ -90,7 +93,7 @@ def main() -> int:
         print(f"… {', '.join(bench.keys)}", file=sys.stderr, flush=True)
         measured += bench.run(bench.rounds[1 if asked.size is None else asked.size])
     _save(measured, core)
-    print(table(measured))
+    print(table(map(_saved, measured)))
     return 1 if any(row.verdict == "NO" for row in measured) else 0
 
 
@@ -98,26 +101,35 @@ def _wanted(keys: Iterable[str], names: list[str]) -> bool:
     return not names or any(key.startswith(name) for key in keys for name in names)
 
 
-def table(rows: Iterable[Row]) -> str:
-    """Return the rows as a Markdown table."""
+def table(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return rows of results.json as a Markdown table."""
     lines = ["| | measured | must | stretch | met |", "|---|---|---|---|---|"]
     for row in rows:
-        sign = "≤" if row.at_most else "≥"
-        must, stretch = (
-            "" if goal is None else f"{sign} {goal:g}{_unit(row)}" for goal in (row.must, row.stretch)
-        )
-        value = row.note if row.value is None else f"**{_digits(row.value)}{_unit(row)}**"
-        extra = f" ({row.note})" if row.note and row.value is not None else ""
-        lines.append(f"| {row.title} | {value}{extra} | {must} | {stretch} | {row.verdict} |")
+        unit = row["unit"] if row["unit"] == "×" else f" {row['unit']}"
+        sign = "≤" if row["at_most"] else "≥"
+        goals = ["" if row[name] is None else f"{sign} {row[name]:g}{unit}" for name in ("must", "stretch")]
+        note = f" ({row['note']})" if row["note"] else ""
+        value = "" if row["value"] is None else f"**{_digits(row['value'])}{unit}**"
+        lines.append(f"| {row['title']} | {value}{note} | {goals[0]} | {goals[1]} | {row['met']} |")
     return "\n".join(lines)
-
-
-def _unit(row: Row) -> str:
-    return row.unit if row.unit == "×" else f" {row.unit}"
 
 
 def _digits(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def write_page(results: Mapping[str, Any]) -> None:
+    """Put the table, the machine and the versions into the page about performance."""
+    on, about = results["machine"], results["versions"]
+    where = f"{on['cpu']}, {on['cores']} cores, {on['memory_gib']} GiB, {on['system']}"
+    facts = (
+        f"Machine: {where}.\n\nVersions: {', '.join(f'{name} {number}' for name, number in about.items())}."
+    )
+    text = PAGE.read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    made = f"{head}{BEGIN}\n{table(results['rows'].values())}\n\n{facts}\n{END}{tail}"
+    PAGE.write_text(made, encoding="utf-8")
 
 
 def _save(rows: Iterable[Row], core: int | None) -> None:
@@ -132,6 +144,7 @@ def _save(rows: Iterable[Row], core: int | None) -> None:
         "rows": {key: kept[key] for key in order if key in kept},
     }
     RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_page(found)
 
 
 def _saved(row: Row) -> dict[str, object]:

@@ -2,10 +2,14 @@
 
 import gc
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
+
+_STAT = Path("/proc/stat")
 
 Times = Mapping[str, list[float]]  # variant → seconds per document, one figure per round
 
@@ -62,17 +66,15 @@ def pinned() -> int | None:
 
 
 def _idle_by_core() -> dict[int, int]:
-    with open("/proc/stat", encoding="ascii") as file:
-        lines = [line.split() for line in file if line.startswith("cpu") and line[3].isdigit()]
-    return {int(line[0][3:]): int(line[4]) for line in lines}
+    lines = [line.split() for line in _STAT.read_text(encoding="ascii").splitlines()]
+    return {int(line[0][3:]): int(line[4]) for line in lines if re.fullmatch(r"cpu\d+", line[0])}
 
 
 def idle_share(seconds: float = 1.0) -> float:
     """Return how idle the whole machine is, from 0 to 1."""
 
     def read() -> tuple[int, int]:
-        with open("/proc/stat", encoding="ascii") as file:
-            figures = [int(part) for part in file.readline().split()[1:]]
+        figures = [int(part) for part in _STAT.read_text(encoding="ascii").split("\n", 1)[0].split()[1:]]
         return figures[3] + figures[4], sum(figures[:8])
 
     idle, total = read()
