@@ -7,6 +7,7 @@ import pytest
 
 from docgen import Case
 from docgen.columns import OPTIONS, sheets
+from docgen.demo import township
 from docgen.merge import merge, merge_loose
 from docgen.plugins.readers import read_table
 from docgen.roster import export_workbook, new_workbook
@@ -153,3 +154,12 @@ def test_a_household_that_misses_nothing_is_left_out(raw_case):
         BytesIO(export_workbook([Case.model_validate(raw_case)], missing_only=True))
     )
     assert book["户"].max_row == 1
+
+
+def test_a_whole_township_goes_out_and_comes_back_without_a_difference(tmp_path):
+    cases = township(2026, 2, 40, 3).cases
+    reading = read(tmp_path, export_workbook(cases))
+    assert (reading.findings, reading.unknown) == ((), ())
+    merged = merge(cases, [reading])
+    assert (merged.changes, merged.findings) == ((), ())
+    assert {case.number for case in merge_loose([reading]).cases} == {case.number for case in cases}

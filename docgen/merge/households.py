@@ -1,9 +1,7 @@
 """Statements find their households: by number, 户编号, or the head's document number; else they are new."""
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from docgen.case import Case
+from docgen.collector import without_collecting
 from docgen.errors import Finding, Severity, fields
 from docgen.intake import Entry, Origin, Reading
 from docgen.place import place
@@ -87,7 +86,7 @@ def merge(
     ``as_of`` is the day from which a contact without a start holds. ``keep`` names the columns
     unknown to the case model that are kept as facts.
     """
-    with _without_collecting():
+    with without_collecting():
         return _merge(existing, readings, number, as_of, frozenset(keep))
 
 
@@ -121,18 +120,6 @@ def _unstated(number: Callable[[], str], stated: frozenset[str]) -> Callable[[],
         return next(free for free in iter(number, None) if free not in stated)
 
     return unstated
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Hold Python's collector of cycles: it would search a growing heap of values without any, over and over."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def merge_loose(readings: Iterable[Reading]) -> Merged:
@@ -310,7 +297,8 @@ class _Run:
         ledger = Ledger(case.number, case.area.code, None, self.as_of, _ids(group.entries))
         raw = case.model_dump(mode="json")
         self._take_all(raw, group.entries, ledger, None)
-        names = _aliases(raw["aliases"], group, case.number)
+        known_as = {*case.aliases, case.household.hh_id}
+        names = [*case.aliases, *(name for name in _aliases((), group, case.number) if name not in known_as)]
         if raw["aliases"] != names:
             added = "、".join(name for name in names if name not in raw["aliases"])
             ledger.change("aliases", "", added, group.entries[0].origin)
