@@ -5,7 +5,6 @@ By village and household, a row for every box in doubt; the column 更正值 is 
 """
 
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -17,6 +16,7 @@ from .case import Case
 from .codes import Secret, label_of
 from .columns import any_place, boxes, corrections
 from .errors import Finding
+from .ooxml.settle import settled
 from .place import place, value_at
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ _HEADER_ROW = 2
 #: At most so many boxes of one finding get a row of their own.
 _BOXES = 4
 _SAME = "（同上）"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 class Line(NamedTuple):
@@ -144,7 +142,7 @@ def _workbook(lines: list[Line], sources: Mapping[str, str]) -> bytes:
     _summary(book, lines, sources)
     buffer = BytesIO()
     book.save(buffer)
-    return _settled(buffer.getvalue())
+    return settled(buffer.getvalue())
 
 
 def _fill(sheet: "Worksheet", lines: list[Line]) -> None:
@@ -220,17 +218,3 @@ def _frame(sheet: "Worksheet", widths: list[int], header: int) -> None:
 def _safe(text: str) -> str:
     """Return text that a spreadsheet takes as text: no control characters."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
-
-
-def _settled(package: bytes) -> bytes:
-    """Return the workbook without the clock in it: fixed dates, fixed order."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(package)) as made, zipfile.ZipFile(buffer, "w") as settled:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            settled.writestr(info, content)
-    return buffer.getvalue()

@@ -11,7 +11,7 @@ PACKAGE = Path(docgen.__file__).parent
 
 #: Each room may import rooms of a lower floor, never of its own or a higher one.
 FLOORS = [
-    {"errors", "codes", "ooxml"},
+    {"errors", "codes", "collector", "ooxml"},
     {"pdf", "case"},
     {"policy", "form", "workspace", "intake", "expression", "place", "columns"},
     {"document", "view"},

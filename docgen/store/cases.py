@@ -1,6 +1,5 @@
 """The case store (档案库): every household's case, every earlier version of it, and the next number."""
 
-import gc
 import hashlib
 import json
 import re
@@ -16,6 +15,7 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from docgen.case import Case
+from docgen.collector import without_collecting
 from docgen.errors import StoreError
 from docgen.workspace import Selection
 
@@ -80,7 +80,7 @@ class CaseStore:
         while True:
             place = dict(zip(_ORDER, after, strict=True))
             rows = self._rows(sql.CHUNK, wanted | place)
-            with _no_collection():
+            with without_collecting():
                 cases = [self._case(number, content) for *_, number, content in rows]
             yield from cases
             if len(rows) < _CHUNK:
@@ -216,18 +216,6 @@ class CaseStore:
             raise sql_fault(error, self._path, size=self._size) from error
         except OSError as error:
             raise fault(error, self._path, size=self._size) from error
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking through thousands of new values again and again for cycles that are not there."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def create(path: Path, *, disk: Disk = DISK) -> None:

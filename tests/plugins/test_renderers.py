@@ -9,7 +9,7 @@ from docgen import FormError
 from docgen.errors import catalogue
 from docgen.ooxml import CODES, Place, Problem
 from docgen.plugins import BUILTINS, excel
-from docgen.plugins.speaking import told
+from docgen.plugins.templates import told
 from docgen.registry import load
 
 

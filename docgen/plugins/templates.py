@@ -1,0 +1,167 @@
+"""What Word and Excel forms share: a template opened for its form, and faults in the words of the office."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docgen import Drawn, Field, FilledForm, Form, FormError, RenderError, fields, say
+from docgen.ooxml import (
+    DocxTemplate,
+    FillError,
+    Place,
+    Problem,
+    Properties,
+    RowsSpec,
+    Slot,
+    TemplateError,
+    Ticks,
+    XlsxTemplate,
+)
+
+Template = DocxTemplate | XlsxTemplate
+
+_PLAIN = re.compile(r"[\s:：_＿（）()“”\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A template checked against its declaration, with the paper's own words for each option."""
+
+    form: Form
+    template: Template
+    words: Mapping[str, Mapping[str, str]]
+
+    def fill(self, filled: FilledForm) -> bytes:
+        """Return the document; raise `RenderError` naming the box that cannot be filled."""
+        told = filled.properties
+        properties = Properties(title=told.get("title", ""), creator=told.get("author", ""))
+        try:
+            return self.template.fill(self._values(filled), properties)
+        except FillError as error:
+            raise self._unfilled(error) from error
+
+    def parts(self, filled: FilledForm) -> dict[str, bytes]:
+        """Return the XML parts that change; raise `RenderError` naming the box that cannot be filled."""
+        try:
+            return self.template.fill_parts(self._values(filled))
+        except FillError as error:
+            raise self._unfilled(error) from error
+
+    def _values(self, filled: FilledForm) -> dict[str, Any]:
+        """Return the form's values with ticks in the words printed beside the boxes."""
+        values = dict(filled.values)
+        for name in self.words.keys() & values.keys():
+            values[name] = _spoken(values[name], self.words[name])
+        for table in filled.form.tables:
+            values[table.name] = [self._row(table.name, row) for row in values[table.name]]
+        return values
+
+    def _row(self, table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        spoken = {
+            column: _spoken(value, self.words[f"{table}.{column}"])
+            for column, value in row.items()
+            if f"{table}.{column}" in self.words
+        }
+        return {**row, **spoken} if spoken else row
+
+    def _unfilled(self, error: FillError) -> RenderError:
+        boxes = boxes_of(self.form)
+        label = boxes[error.slot].label if error.slot in boxes else error.slot
+        return RenderError(
+            "RENDER-101",
+            where=place(error.place),
+            form=self.form.title,
+            trouble=f"{label}：{say(error.code)}",
+        )
+
+
+def _spoken(ticks: Ticks, words: Mapping[str, str]) -> Ticks:
+    return replace(ticks, chosen=frozenset(words.get(label, label) for label in ticks.chosen))
+
+
+def open_template(form: Form, content: bytes, compile_template: Callable[..., Template]) -> Opened:
+    """Compile ``content`` as the template of ``form`` and check both against each other.
+
+    Raises `FormError` with everything that is wrong.
+    """
+    tables = {one.name: RowsSpec(one.rows, one.overflow, one.caption) for one in form.tables}
+    try:
+        template = compile_template(content, tables=tables)
+    except TemplateError as error:
+        details = [told(problem) for problem in error.problems]
+        raise FormError("FORM-104", where=str(form.template), details=details, form=form.title) from error
+    slots = _slots(template)
+    declared = boxes_of(form)
+    if slots.keys() != declared.keys():
+        raise FormError(
+            "FORM-103",
+            where=str(form.template),
+            form=form.title,
+            undeclared="、".join(sorted(slots.keys() - declared.keys())) or "无",
+            unplaced="、".join(sorted(declared.keys() - slots.keys())) or "无",
+        )
+    ticks = {name: box for name, box in declared.items() if box.kind == "ticks"}
+    return Opened(form, template, {name: _words(form, box, slots[name]) for name, box in ticks.items()})
+
+
+def boxes_of(form: Form) -> dict[str, Field]:
+    """Return every box of a form by the name of its slot; a table's are ``table.column``."""
+    boxes = {field.name: field for field in form.fields}
+    return boxes | {
+        f"{table.name}.{column.name}": column for table in form.tables for column in table.columns
+    }
+
+
+def _slots(template: Template) -> dict[str, Slot]:
+    found = {slot.name: slot for slot in template.slots if slot.kind != "rows"}
+    for rows in (slot for slot in template.slots if slot.kind == "rows"):
+        found |= {_full(rows.name, column.name): column for column in rows.columns}
+    return found
+
+
+def _full(table: str, column: str) -> str:
+    return column if column.startswith(f"{table}.") else f"{table}.{column}"
+
+
+def _words(form: Form, box: Field, slot: Slot) -> dict[str, str]:
+    """Pair every option printed on this paper with the words beside its box."""
+    printed = {_PLAIN.sub("", text): text for text in slot.options}
+    spelt = {
+        _PLAIN.sub("", text): option for option in box.options for text in (option.label, *option.aliases)
+    }
+    strange = sorted(text for plain, text in printed.items() if plain not in spelt)
+    if strange:
+        trouble = f"{box.label}：{'、'.join(strange)}"
+        raise FormError("FORM-109", where=str(form.template), form=form.title, options=trouble)
+    return {spelt[plain].label: text for plain, text in printed.items()}
+
+
+def draw_page(html: str, filled: FilledForm) -> Drawn:
+    """Draw a page as PDF; raise `RenderError` naming the characters that no font has."""
+    from docgen.pdf import fonts, page  # loads font tables; runs that write no PDF do without
+
+    title, author = filled.properties.get("title", ""), filled.properties.get("author", "")
+    try:
+        drawn = page.draw(html, title=title, author=author, draft=filled.draft)
+    except fonts.GlyphMissing as error:
+        characters = "、".join(f"{one}（U+{ord(one):04X}）" for one in error.characters)
+        raise RenderError("RENDER-102", where="", form=filled.form.title, characters=characters) from error
+    except fonts.FontError as error:
+        raise RenderError("RENDER-103", where="", form=filled.form.title, trouble=error) from error
+    return Drawn(drawn.pdf, drawn.pages)
+
+
+def told(problem: Problem) -> str:
+    """Return a template's problem as one sentence: what, where, what to do."""
+    hint = f"，{problem.hint}" if problem.hint else ""
+    what, remedy = say(problem.code, fields()), say(problem.code, fields(), "do")
+    return f"{problem.code} {what}（{place(problem.place)}{hint}）{remedy}"
+
+
+def place(where: Place) -> str:
+    """Return where in a template something is, as a clerk would point at it."""
+    if where.sheet:
+        return f"工作表「{where.sheet}」{where.ref}"
+    grid = f"第{where.table}个表第{where.row}行第{where.cell}格" if where.table else where.part
+    return f"{grid}「{where.text}」附近" if where.text else grid
