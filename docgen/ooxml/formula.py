@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from docgen.ooxml.references import Area, parse_area
 
-CellValue = Decimal | str | bool | None
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a spreadsheet shows in place of a value (18.17.3): ``#DIV/0!``, ``#VALUE!`` …."""
+
+    text: str
+
+
+CellValue = Decimal | str | bool | Fault | None
 
 _TOKEN = re.compile(
     r"""
@@ -65,7 +73,7 @@ class Formula:
     pieces: tuple[str, ...]
     areas: tuple[Area, ...]
     alone: frozenset[int]
-    tree: Node | None
+    tree: Node
 
     def text(self, areas: Sequence[Area]) -> str:
         """Write the formula with other areas in the places of its own."""
@@ -123,7 +131,7 @@ def _scan(text: str, strict: bool = True) -> tuple[Formula, list[_Token]]:
             tokens.append((kind, word, -1))
         prefix = ""
     pieces[-1] += prefix
-    return Formula(tuple(pieces), tuple(areas), frozenset(), None), tokens
+    return Formula(tuple(pieces), tuple(areas), frozenset(), Constant(None)), tokens
 
 
 def _sheet(prefix: str) -> str:
@@ -226,12 +234,20 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "SUM": (1, MANY),
     "SUMIF": (2, 3),
     "SUMIFS": (3, MANY),
+    "SUMPRODUCT": (1, MANY),
     "COUNT": (1, MANY),
     "COUNTA": (1, MANY),
+    "COUNTBLANK": (1, 1),
     "COUNTIF": (2, 2),
     "COUNTIFS": (2, MANY),
     "AVERAGE": (1, MANY),
+    "AVERAGEIF": (2, 3),
+    "AVERAGEIFS": (3, MANY),
     "ROUND": (2, 2),
+    "ROUNDUP": (2, 2),
+    "ROUNDDOWN": (2, 2),
+    "INT": (1, 1),
+    "ABS": (1, 1),
     "MIN": (1, MANY),
     "MAX": (1, MANY),
     "IF": (2, 3),

@@ -24,7 +24,7 @@ from docgen.ooxml.writers import Option, Source, TicksWriter, columns, option_ke
 BOXES = "□☐◻▢"
 _WINGDINGS_BOXES = frozenset({"F0A8", "F06F", "00A8", "006F", "A8", "6F", "F071", "71", "F072", "72"})
 _WINGDINGS_TICKS = {"☑": "F0FE", "√": "F0FC", "■": "F06E", "☒": "F0FD"}
-_RULE = re.compile(r"[_＿]+")
+RULE = re.compile(r"[_＿]+")
 _SPACES = re.compile(r"[ \u00a0\u3000]+")
 _CODED = re.compile(r"\s*[(（]?([0-9A-Za-z]{1,4})\s*[)）.．、:：\-]\s*(\S.*)", re.DOTALL)
 _OTHERS = ("其他", "其它")
@@ -94,7 +94,7 @@ def take_rule(text: Element, offset: int, marks: Marks) -> Rule | None:
 def rule_at(text: Element, offset: int) -> re.Match[str] | None:
     """The blank that begins at a character of a text: underscores, or underlined spaces."""
     content = text.text or ""
-    found = _RULE.match(content, offset)
+    found = RULE.match(content, offset)
     if found is None and underline_of(text.getparent()) != "none":
         found = _SPACES.match(content, offset)
     return found
@@ -109,9 +109,7 @@ def compile_group(
     if not boxes:
         return None
     trailing = _labels(spans, boxes)
-    other = next(
-        (index for index, box in enumerate(boxes) if _plain_label(box.label).startswith(_OTHERS)), -1
-    )
+    other = next((index for index, box in enumerate(boxes) if is_other(box.label)), -1)
     rule = None if trailing else _blank(spans, boxes, other, marks)
     _mark(boxes, marks, tick)
     options = tuple(option_key(box.label) for box in boxes)
@@ -119,7 +117,13 @@ def compile_group(
         other = -1
     elif other < 0:
         other = len(boxes) - 1
-    return Group(options, tuple(tuple(box.holes) for box in boxes), _aliases(boxes), other, rule)
+    return Group(
+        options,
+        tuple(tuple(box.holes) for box in boxes),
+        option_aliases([box.label for box in boxes]),
+        other,
+        rule,
+    )
 
 
 def _spans(flow: Sequence[Element], start: Element, stops: Sequence[Element]) -> list[Inline]:
@@ -270,21 +274,21 @@ def _checked_glyph(box: Element, tick: str) -> str:
     return escape(chr(int(code, 16)) if code else tick)
 
 
-def _plain_label(label: str) -> str:
-    """An option's text without its printed code."""
+def is_other(label: str) -> bool:
+    """Whether an option is “其他”, with or without a printed code."""
     coded = _CODED.fullmatch(label.strip())
-    return option_key(coded.group(2) if coded else label)
+    return option_key(coded.group(2) if coded else label).startswith(_OTHERS)
 
 
-def _aliases(boxes: Sequence[_Box]) -> dict[str, int]:
+def option_aliases(labels: Sequence[str]) -> dict[str, int]:
     """Everything that names one option and no other: its text, its printed code, its text without the code."""
     aliases: dict[str, int] = {}
     doubtful: set[str] = set()
-    for index, box in enumerate(boxes):
-        coded = _CODED.fullmatch(box.label.strip())
+    for index, label in enumerate(labels):
+        coded = _CODED.fullmatch(label.strip())
         names = {
-            box.label.strip(),
-            option_key(box.label),
+            label.strip(),
+            option_key(label),
             *(map(option_key, coded.groups()) if coded else ()),
         }
         for name in names - {""}:

@@ -80,6 +80,31 @@ def text_of_item(item: Element) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A shared or inline string: stretches of text, each with the XML of its look (empty for the cell's own)."""
+
+    stretches: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(text for _, text in self.stretches)
+
+
+def read_item(item: Element) -> Item:
+    """A string with the looks of its runs (18.4.4)."""
+    root = item.getroottree().getroot()
+    stretches = []
+    for node in item:
+        if node.tag == S + "t":
+            stretches.append(("", node.text or ""))
+        elif node.tag == S + "r":
+            look = node.find(S + "rPr")
+            stretches.append(("" if look is None else inner_xml(look, root), node.findtext(S + "t") or ""))
+    return Item(tuple(stretches))
+
+
 @dataclass(slots=True)
 class Formats:
     """The workbook's cell formats; finds or makes the date twin of a format."""

@@ -7,20 +7,21 @@ from decimal import Decimal
 
 import jinja2
 
-from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, Sheet, Taking
+from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, Sheet, Tag, Taking
+from docgen.ooxml.celltext import pieces_of, shape_of
+from docgen.ooxml.compute import compile_tree
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.expressions import Expressions, slot_name
-from docgen.ooxml.formula import CellValue, Formula, FormulaError, parse_formula
+from docgen.ooxml.formula import CellValue, Fault, Formula, FormulaError, parse_formula
 from docgen.ooxml.package import Element
 from docgen.ooxml.references import column_letters, split_cell
 from docgen.ooxml.rows import within_record
-from docgen.ooxml.slots import RowsSpec, Slot, Undefined
+from docgen.ooxml.slots import Kind, Settings, Slot
 from docgen.ooxml.tags import TAG, clean
-from docgen.ooxml.workbook import Formats, S, attributes_text, inner_xml, text_of_item
+from docgen.ooxml.workbook import Formats, Item, S, attributes_text, inner_xml, read_item
 from docgen.ooxml.writers import Source
 
 _NUMBER_HEADINGS = frozenset({"序号", "编号", "行号", "No", "No.", "NO", "NO."})
-_STRUCTURAL = re.compile(r"\|\s*(ticks|tick|digits)\b")
 
 
 @dataclass(slots=True)
@@ -28,18 +29,14 @@ class Found:
     """What the sheets of a workbook hold: slots, lists and problems."""
 
     expressions: Expressions
-    undefined: Undefined
-    tables: dict[str, RowsSpec]
+    settings: Settings
     problems: list[Problem] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     columns: dict[str, list[Slot]] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
 
-    def source(self, inner: str, place: Place, group: str) -> tuple[Source, bool] | None:
-        """The source of a tag in a cell, and whether it is a record's; None when it cannot be understood."""
-        if _STRUCTURAL.search(inner):
-            self.problems.append(problem("OOXML-041", place, "Tick and digit tags are for Word templates."))
-            return None
+    def tag(self, inner: str, place: Place, group: str, kind: Kind = "text") -> Tag | None:
+        """A tag of a cell in a row of a list (or none); None when it cannot be understood."""
         expression, lane = within_record(inner, group) if group else (inner, None)
         try:
             evaluate = self.expressions.compile(expression)
@@ -47,10 +44,18 @@ class Found:
             self.problems.append(self.expressions.problem(error, place))
             return None
         name = slot_name(expression) if lane is None else f"{group}.{slot_name(expression)}"
-        target = self.slots if lane is None else self.columns.setdefault(group, [])
-        if not any(slot.name == name for slot in target):
-            target.append(Slot(name, "text", place))
-        return Source(name, evaluate, place, self.undefined), lane is not None
+        self.slot(Slot(name, kind, place), "" if lane is None else group)
+        key = expression if expression.isidentifier() else ""
+        return Tag(Source(name, evaluate, place, self.settings.undefined), lane is not None, key)
+
+    def slot(self, slot: Slot, group: str) -> None:
+        """Take a slot of the document, or of a list's records."""
+        target = self.columns.setdefault(group, []) if group else self.slots
+        same = [number for number, each in enumerate(target) if each.name == slot.name]
+        if not same:
+            target.append(slot)
+        elif slot.options or slot.capacity:
+            target[same[0]] = replace(target[same[0]], options=slot.options, capacity=slot.capacity)
 
 
 @dataclass(slots=True)
@@ -60,7 +65,7 @@ class SheetReader:
     found: Found
     name: str
     part: str
-    texts: Sequence[str]
+    items: Sequence[Item]
     formats: Formats
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
@@ -73,11 +78,7 @@ class SheetReader:
             number = int(node.get("r", number + 1))
             cells = _cells(node)
             group = self._group(cells, number, lists)
-            compiled = tuple(
-                cell
-                for column, each in cells.items()
-                if (cell := self._cell(each, number, column, group)) is not None
-            )
+            compiled = self._compiled(cells, number, group)
             row = Row(number, attributes_text(node, frozenset({"r"})), compiled)
             rows[number] = _with_text(row)
             if group:
@@ -94,6 +95,41 @@ class SheetReader:
             (max(rows, default=1), last_column),
         )
 
+    def _compiled(self, cells: Mapping[int, Element], number: int, group: str) -> tuple[Cell, ...]:
+        compiled: dict[int, Cell] = {}
+        for column, each in cells.items():
+            if column in compiled:  # a box of the digits before it
+                continue
+            if shape_of(self._text(each)) == "digits":
+                compiled |= self._digits(cells, number, column, group)
+            else:
+                compiled[column] = self._cell(each, number, column, group)
+        return tuple(compiled.values())
+
+    def _digits(self, cells: Mapping[int, Element], row: int, column: int, group: str) -> dict[int, Cell]:
+        """A digit tag's cell and the empty ones behind it, each of which takes one character."""
+        text = self._text(cells[column])
+        first = self._taking(
+            cells[column], self._item(cells[column]), self._place(row, column, text), column, group
+        )
+        last = column
+        while last + 1 in cells and len(cells[last + 1]) == 0:
+            last += 1
+        boxes = last - column + 1
+        tag = first.pieces[0] if first.pieces else None
+        if not isinstance(tag, Tag) or len(first.pieces) > 1 or boxes == 1:
+            self.found.problems.append(problem("OOXML-051", self._place(row, column, text)))
+            return {column: first}
+        self.found.slot(
+            Slot(tag.source.name, "digits", tag.source.place, capacity=boxes), group if tag.lane else ""
+        )
+        return {
+            column + number: replace(
+                first, column=column + number, style=_style(cells[column + number]), digit=(number, boxes)
+            )
+            for number in range(boxes)
+        }
+
     def _place(self, row: int, column: int, text: str = "") -> Place:
         return Place(self.part, sheet=self.name, ref=f"{column_letters(column)}{row}", text=text)
 
@@ -103,7 +139,7 @@ class SheetReader:
             name
             for cell in cells.values()
             for inner in _inners(self._text(cell))
-            for name in self.found.tables
+            for name in self.found.settings.tables
             if within_record(inner, name)[1] is not None
         }
         place = self._place(row, min(cells, default=1))
@@ -113,29 +149,32 @@ class SheetReader:
         return next(iter(groups), "")
 
     def _list(self, name: str, row: Row) -> ListRows:
-        spec = self.found.tables[name]
+        spec = self.found.settings.tables[name]
         place = self._place(row.number, row.cells[0].column)
         self.found.lists.add(name)
         last = row.number + (spec.rows or 1) - 1
         self.found.slots.append(Slot(name, "rows", place, capacity=spec.rows or 1))
-        source = Source(name, self.found.expressions.compile(name), place, self.found.undefined)
+        source = Source(name, self.found.expressions.compile(name), place, self.found.settings.undefined)
         return ListRows(name, source, row.number, last, row, spec.overflow)
 
-    def _text(self, cell: Element) -> str:
+    def _item(self, cell: Element) -> Item:
         kind = cell.get("t", "n")
         if kind == "s":
-            return self.texts[int(cell.findtext(S + "v", "0"))]
+            return self.items[int(cell.findtext(S + "v", "0"))]
         inline = cell.find(S + "is")
-        return text_of_item(inline) if kind == "inlineStr" and inline is not None else ""
+        return read_item(inline) if kind == "inlineStr" and inline is not None else Item(())
 
-    def _cell(self, cell: Element, row: int, column: int, group: str) -> Cell | None:
-        text = self._text(cell)
-        style = f' s="{cell.get("s")}"' if cell.get("s") else ""
+    def _text(self, cell: Element) -> str:
+        return self._item(cell).text
+
+    def _cell(self, cell: Element, row: int, column: int, group: str) -> Cell:
+        item = self._item(cell)
+        text = item.text
         formula = cell.find(S + "f")
         if formula is not None:
-            return self._formula(cell, formula, row, column, style)
+            return self._formula(cell, formula, row, column, _style(cell))
         if "{{" in text or "}}" in text or "{%" in text:
-            return self._taking(cell, text, self._place(row, column, text), column, group)
+            return self._taking(cell, item, self._place(row, column, text), column, group)
         return Fixed(column, _rest(cell), self._value(cell, text))
 
     def _value(self, cell: Element, text: str) -> CellValue:
@@ -143,32 +182,22 @@ class SheetReader:
         kind = cell.get("t", "n")
         if kind in ("s", "inlineStr"):
             return text
-        if content is None or kind == "e":
+        if content is None:
             return None
+        if kind == "e":
+            return Fault(content)
         return Decimal(content) if kind == "n" else content == "1" if kind == "b" else content
 
-    def _taking(self, cell: Element, text: str, place: Place, column: int, group: str) -> Taking | None:
-        rest = TAG.sub("", text)
+    def _taking(self, cell: Element, item: Item, place: Place, column: int, group: str) -> Taking:
+        rest = TAG.sub("", item.text)
         if "{{" in rest or "}}" in rest:
             self.found.problems.append(problem("OOXML-040", place, "Write {{ name }}."))
         if "{%" in rest:
             self.found.problems.append(problem("OOXML-049", place))
-        pieces: list[str | Source] = []
-        position, lane = 0, False
-        for found in TAG.finditer(text):
-            before = text[position : found.start()]
-            pieces += [before] if before else []
-            position = found.end()
-            source = self.found.source(clean(found.group(1)), place, group)
-            if source is None:
-                continue
-            pieces.append(source[0])
-            lane = lane or source[1]
-        pieces += [text[position:]] if text[position:] else []
-        number = cell.get("s", "")
-        style = f' s="{number}"' if number else ""
-        twin = self.formats.date_twin(number)
-        return Taking(column, style, f' s="{twin}"' if twin else "", tuple(pieces), lane)
+        pieces, lane = pieces_of(self.found, item, place, group)
+        twin = self.formats.date_twin(cell.get("s", ""))
+        mark = self.found.settings.tick_alone if shape_of(item.text) == "tick" else ""
+        return Taking(column, _style(cell), f' s="{twin}"' if twin else "", pieces, lane, mark=mark)
 
     def _formula(self, cell: Element, formula: Element, row: int, column: int, style: str) -> Cell:
         place = self._place(row, column)
@@ -184,7 +213,9 @@ class SheetReader:
         except FormulaError as error:
             self.found.problems.append(problem(error.code, place, error.detail))
             return Fixed(column, _rest(cell), None)
-        return Computed(column, style, parsed, row, place)
+        return Computed(
+            column, style, parsed, compile_tree(parsed.tree), row, place, parsed.text(parsed.areas)
+        )
 
     def _refuse_tags_elsewhere(self, root: Element) -> None:
         header = root.find(S + "headerFooter")
@@ -206,6 +237,10 @@ def _parsed(text: str, kind: str, rows: int, columns: int) -> Formula:
     if not (rows or columns):
         return formula
     return parse_formula(formula.text([area.translated(rows, columns) for area in formula.areas]))
+
+
+def _style(cell: Element) -> str:
+    return f' s="{cell.get("s")}"' if cell.get("s") else ""
 
 
 def _cells(row: Element) -> dict[int, Element]:

@@ -170,18 +170,24 @@ class TicksWriter:
 
     def __call__(self, page: Page, values: Values) -> None:
         """Write the value into its holes."""
-        value = self.source.value(values)
-        if value is NOTHING:
-            return
-        chosen, other = self._chosen(value)
-        if other:
-            if self.rule is None:
-                raise FillError("OOXML-085", self.source.name, self.source.place)
-            chosen.add(self.other)
+        chosen, other = self.choice(values)
+        if other and self.rule is not None:
             write_rule(page, self.rule, other, self.source)
         for index in chosen:
             for at, mark in self.options[index].marks:
                 page[at] = mark
+
+    def choice(self, values: Values) -> tuple[set[int], str]:
+        """The numbers of the ticked boxes, and the text for “其他”."""
+        value = self.source.value(values)
+        if value is NOTHING:
+            return set(), ""
+        chosen, other = self._chosen(value)
+        if not other:
+            return chosen, ""
+        if self.rule is None:
+            raise FillError("OOXML-085", self.source.name, self.source.place)
+        return chosen | {self.other}, other
 
     def _chosen(self, value: object) -> tuple[set[int], str]:
         if isinstance(value, bool):

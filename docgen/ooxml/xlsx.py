@@ -7,29 +7,25 @@ from typing import Any
 
 from lxml import etree
 
-from docgen.ooxml.cells import (
-    Cell,
-    Filling,
-    Fixed,
-    Sheet,
-    Taking,
-    cell_xml,
-    row_xml,
-)
+from docgen.ooxml.cells import Sheet
 from docgen.ooxml.errors import FillError, Place, Problem, TemplateError, problem
 from docgen.ooxml.expressions import Expressions, Filters
+from docgen.ooxml.flat import flatten
 from docgen.ooxml.moving import Moves
 from docgen.ooxml.package import Element, Package, open_package, parse_xml
 from docgen.ooxml.program import CLOSE, OPEN, Layout, Marks, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
-from docgen.ooxml.references import RowMap, column_letters
-from docgen.ooxml.slots import Limits, Properties, RowsSpec, Slot, Undefined
+from docgen.ooxml.references import RowMap
+from docgen.ooxml.sheetfill import Filling
+from docgen.ooxml.slots import Limits, Properties, RowsSpec, Settings, Slot, Undefined
 from docgen.ooxml.tags import TAG
 from docgen.ooxml.values import Values
 from docgen.ooxml.workbook import (
     Formats,
+    Item,
     S,
     part_of_kind,
+    read_item,
     relations,
     sheet_names,
     sheet_parts,
@@ -51,12 +47,12 @@ class XlsxTemplate:
         self.slots: tuple[Slot, ...] = tuple(compiled.found.slots)
         self._sheets = {sheet.name: sheet for sheet in compiled.sheets}
         self._layout = layout
-        self._data = [
-            (layout.at(hole), self._sheets[name], _plan(self._sheets[name]))
-            for name, hole in compiled.data.items()
-        ]
         self._moves = [(layout.at(hole), move) for hole, move in compiled.moves.holes]
         self._since_1904 = since_1904(package)
+        self.rows = [
+            (layout.at(hole), flatten(self._sheets[name], self._sheets, self._since_1904))
+            for name, hole in compiled.data.items()
+        ]
         gone = {*layout.parts, CORE, *compiled.dropped}
         members = [
             compiled.rewritten.get(member.name, member)
@@ -72,15 +68,21 @@ class XlsxTemplate:
         """What is doubtful but does not hinder filling; what hinders it was raised by ``compile_xlsx``."""
         return ()
 
-    def fill_parts(self, values: Values) -> dict[str, bytes]:
-        """The XML parts that change, filled; all other parts are in ``parts``."""
+    def filling(self, values: Values) -> Filling:
+        """One fill, before anything is written: where the rows go."""
         filling = Filling(self._sheets, values, {}, {}, self._since_1904)
         for sheet in self._sheets.values():
             filling.maps[sheet.name] = _row_map(filling, sheet)
+        filling.moved = any(rows.moved for rows in filling.maps.values())
+        return filling
+
+    def fill_parts(self, values: Values) -> dict[str, bytes]:
+        """The XML parts that change, filled; all other parts are in ``parts``."""
+        filling = self.filling(values)
         page = self._layout.body.pieces.copy()
-        for at, sheet, plan in self._data:
-            page[at] = _sheet_data(filling, sheet, plan)
-        if any(rows.moved for rows in filling.maps.values()):
+        for at, rows in self.rows:
+            page[at] = rows.text(filling)
+        if filling.moved:
             for at, move in self._moves:
                 page[at] = move(filling.maps)
         return {name: "".join(page[start:end]).encode() for name, (start, end) in self._layout.parts.items()}
@@ -111,6 +113,7 @@ def compile_xlsx(
     limits: Limits | None = None,
     allow: frozenset[str] = frozenset(),
     tables: Mapping[str, RowsSpec] | None = None,
+    tick: str = "☑",
     properties: Properties | None = None,
     compress: Compress = deflate,
 ) -> XlsxTemplate:
@@ -124,6 +127,7 @@ def compile_xlsx(
         allow: ``embedded`` accepts embedded Office packages.
         tables: lists of records, by the first part of their tags' names; ``rows`` printed rows (None: one), more
             records add rows below them unless ``overflow`` is ``error``.
+        tick: what a ticked □ becomes.
         properties: title, author …; else the template's own.
         compress: bytes → raw deflate stream.
 
@@ -132,7 +136,8 @@ def compile_xlsx(
 
     """
     package = open_package(source, limits or Limits(), _MAIN, allow)
-    found = Found(Expressions(filters or {}), undefined, dict(tables or {}))
+    settings = Settings(undefined, tick, allow, dict(tables or {}))
+    found = Found(Expressions(filters or {}), settings)
     compiler = _Compiler(package, found, properties or read_properties(package))
     texts = compiler.parts()
     if found.problems:
@@ -167,68 +172,6 @@ def _row_map(filling: Filling, sheet: Sheet) -> RowMap:
     return RowMap(tuple(stretches))
 
 
-Plan = list[
-    str | tuple[int, Cell]
-]  # literal XML, and the cells whose content follows it with their row's number
-
-
-def _plan(sheet: Sheet) -> Plan:
-    """The sheet's rows as they stand, with everything that never changes as literal text."""
-    plan: Plan = [""]
-
-    def literal(text: str) -> None:
-        if isinstance(plan[-1], str):
-            plan[-1] += text
-        else:
-            plan.append(text)
-
-    for row in sheet.rows.values():
-        if row.text:
-            literal(row.text)
-            continue
-        literal(f'<row r="{row.number}"{row.attributes}>')
-        for cell in row.cells:
-            literal(f'<c r="{column_letters(cell.column)}{row.number}"')
-            if isinstance(cell, Fixed):
-                literal(cell.rest)
-            else:
-                plan.append((row.number, cell))
-        literal("</row>")
-    return plan
-
-
-def _sheet_data(filling: Filling, sheet: Sheet, plan: Plan) -> str:
-    rows = filling.maps[sheet.name]
-    if not rows.moved:
-        return _in_place(filling, sheet, plan)
-    added = {
-        below.last: (below.added, found.model)
-        for below, found in zip(rows.stretches, sheet.lists, strict=True)
-    }
-    out = []
-    for row in sheet.rows.values():
-        number = rows.row(row.number)
-        out.append(row.text if row.text and number == row.number else row_xml(filling, sheet, row, number))
-        more, model = added.get(row.number, (0, row))
-        out += [row_xml(filling, sheet, model, number + each) for each in range(1, more + 1)]
-    return "".join(out)
-
-
-def _in_place(filling: Filling, sheet: Sheet, plan: Plan) -> str:
-    """The rows of a sheet on which nothing moved; most of a fill's time passes here."""
-    out, take = [], filling.take
-    for each in plan:
-        if isinstance(each, str):
-            out.append(each)
-            continue
-        row, cell = each
-        if isinstance(cell, Taking):
-            out.append(take(sheet, row, cell)[1])
-        else:
-            out.append(cell_xml(filling, sheet, cell, row))
-    return "".join(out)
-
-
 @dataclass(slots=True)
 class _Compiler:
     """Collects sheets, slots, problems and moves over one workbook."""
@@ -244,12 +187,12 @@ class _Compiler:
 
     def parts(self) -> list[tuple[str, str]]:
         """The marked text of every part that may change."""
-        texts = self._shared_texts()
+        items = self._shared_items()
         formats = Formats(self._tree(part_of_kind(self.package, "styles")))
         roots = {}
         for name, part in sheet_parts(self.package):
             roots[part] = self._tree(part)
-            reader = SheetReader(self.found, name, part, texts, formats)
+            reader = SheetReader(self.found, name, part, items, formats)
             self.sheets.append(reader.read(roots[part]))
         self._complete_slots()
         moving = [sheet for sheet in self.sheets if sheet.lists]
@@ -271,14 +214,14 @@ class _Compiler:
             self.found.problems.append(problem("OOXML-050", part))
         return parse_xml(content)
 
-    def _shared_texts(self) -> list[str]:
+    def _shared_items(self) -> list[Item]:
         part = part_of_kind(self.package, "sharedStrings")
-        return [text_of_item(item) for item in self.package.trees[part].iter(S + "si")] if part else []
+        return [read_item(item) for item in self.package.trees[part].iter(S + "si")] if part else []
 
     def _complete_slots(self) -> None:
         self.found.problems += [
             problem("OOXML-046", Place(), f"“{name}”")
-            for name in self.found.tables
+            for name in self.found.settings.tables
             if name not in self.found.lists
         ]
         self.found.slots = [

@@ -1,0 +1,201 @@
+"""One fill of a workbook: records, where the rows went, and the values that formulas ask for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, Sheet, Taking
+from docgen.ooxml.compute import REFERENCE, Block, compute, number_text
+from docgen.ooxml.errors import FillError
+from docgen.ooxml.formula import CellValue, Fault
+from docgen.ooxml.references import Area, RowMap, column_letters
+from docgen.ooxml.typed import taken
+from docgen.ooxml.values import Values, escape
+
+_Key = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class Filling:
+    """One fill: what each output cell is made of, asked for by row and column of the output."""
+
+    sheets: Mapping[str, Sheet]
+    values: Values
+    records: dict[tuple[str, str], Sequence[Values]]
+    maps: dict[str, RowMap]
+    since_1904: bool = False
+    moved: bool = False
+    known: dict[_Key, CellValue] = field(default_factory=dict)
+    asked: set[_Key] = field(default_factory=set)
+
+    def record_number(self, sheet: Sheet, row: int) -> tuple[ListRows, int] | None:
+        """The list and the record's number (from 0) of an output row."""
+        if not sheet.lists:
+            return None
+        origin, added = self.maps[sheet.name].origin(row)
+        rows = sheet.list_of(origin)
+        return None if rows is None else (rows, origin - rows.first + added)
+
+    def template_row(self, sheet: Sheet, row: int) -> Row | None:
+        """The template's row that an output row is made of."""
+        origin, added = self.maps[sheet.name].origin(row)
+        rows = sheet.list_of(origin) if added else None
+        return rows.model if rows is not None else sheet.rows.get(origin)
+
+    def record(self, sheet: Sheet, row: int) -> Values | None:
+        """The record of an output row: None when the row has none, the document's values outside lists."""
+        found = self.record_number(sheet, row)
+        if found is None:
+            return self.values
+        rows, number = found
+        records = self.records[sheet.name, rows.name]
+        return records[number] if number < len(records) else None
+
+    def value_at(self, sheet: Sheet, row: int, column: int) -> CellValue:
+        """The value of an output cell, computed when it is a formula."""
+        template = self.template_row(sheet, row)
+        cell = None if template is None else template.columns.get(column)
+        if cell is None:
+            return None
+        if isinstance(cell, Fixed):
+            return cell.value
+        if isinstance(cell, Computed):
+            return None if self.record(sheet, row) is None else self.compute(sheet, row, cell)
+        if isinstance(cell, Numbered):
+            found = self.record_number(sheet, row)
+            return None if found is None else Decimal(found[1] + 1)
+        key = (sheet.name, row, column)
+        if key not in self.known:
+            self.known[key] = self.take(sheet, row, cell)[0]
+        return self.known[key]
+
+    def take(self, sheet: Sheet, row: int, cell: Taking) -> tuple[CellValue, str]:
+        """The value that goes into a cell, and the cell's XML behind its name."""
+        record = self.record(sheet, row)
+        if record is None:
+            if cell.lane:
+                return None, f"{cell.style}/>"
+            record = self.values
+        return taken(cell, record, self.values, self.since_1904)
+
+    def compute(self, sheet: Sheet, row: int, cell: Computed) -> CellValue:
+        """The value of a formula, which may be an error value; a FillError names a circle."""
+        key = (sheet.name, row, cell.column)
+        if key in self.known:
+            return self.known[key]
+        if key in self.asked:
+            raise FillError("OOXML-091", "formula", cell.place, "(a circle)")
+        self.asked.add(key)
+        try:
+            value = compute(cell.run, self.areas(sheet, row, cell), _SheetCells(self, sheet))
+        except RecursionError:
+            raise FillError("OOXML-091", "formula", cell.place, "(too deep)") from None
+        self.known[key] = value
+        return value
+
+    def areas(self, sheet: Sheet, row: int, cell: Computed) -> tuple[Area, ...]:
+        """A formula's areas where the rows went; in a list's row they follow the record."""
+        if row == cell.own and not self.moved:
+            return cell.formula.areas
+        origin, added = self.maps[sheet.name].origin(row)
+        rows = sheet.list_of(origin)
+        return tuple(
+            self._moved(sheet, area, number in cell.formula.alone, rows, cell.own, origin + added)
+            for number, area in enumerate(cell.formula.areas)
+        )
+
+    def formula(self, sheet: Sheet, row: int, cell: Computed) -> str:
+        """A formula's text where the rows went."""
+        if row == cell.own and not self.moved:
+            return cell.text
+        return cell.formula.text(self.areas(sheet, row, cell))
+
+    def _moved(
+        self, sheet: Sheet, area: Area, spread: bool, rows: ListRows | None, own: int, row: int
+    ) -> Area:
+        rows_map = self.maps.get(area.sheet or sheet.name)
+        if rows_map is None:
+            return area
+        if rows is None or (area.sheet and area.sheet != sheet.name):
+            return rows_map.area(area, spread)
+        return _beside(area, rows_map, rows, row - own)
+
+
+def _beside(area: Area, rows_map: RowMap, rows: ListRows, distance: int) -> Area:
+    """An area seen from a list's row: what lies in the list follows the record unless it is fixed."""
+
+    def inside(row: int) -> bool:
+        return rows.first <= row <= rows.last
+
+    moved = rows_map.area(area)
+    first, last = moved.first, moved.last
+    if inside(area.first.row):
+        first = replace(
+            area.first, row=rows_map.row(area.first.row) + (0 if area.first.fixed_row else distance)
+        )
+    if area.last is not None and last is not None and inside(area.last.row) and not area.last.fixed_row:
+        last = replace(area.last, row=rows_map.row(area.last.row) + distance)
+    return replace(area, first=first, last=last)
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetCells:
+    """The cells that a formula of one sheet sees."""
+
+    filling: Filling
+    sheet: Sheet
+
+    def cell(self, area: Area) -> CellValue:
+        sheet = self.filling.sheets.get(area.sheet) if area.sheet else self.sheet
+        return REFERENCE if sheet is None else self.filling.value_at(sheet, area.first.row, area.first.column)
+
+    def block(self, area: Area) -> Block:
+        sheet = self.filling.sheets.get(area.sheet) if area.sheet else self.sheet
+        if sheet is None:
+            return [[REFERENCE]]
+        last = area.last or area.first
+        rows_map = self.filling.maps[sheet.name]
+        top, left = area.first.row or 1, area.first.column or 1
+        bottom = min(last.row or rows_map.end(sheet.size[0]), rows_map.end(max(sheet.size[0], top)))
+        right = min(last.column or sheet.size[1], max(sheet.size[1], left))
+        value = self.filling.value_at
+        return [
+            [value(sheet, row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)
+        ]
+
+
+def computed_xml(cell: Computed, text: str, value: CellValue) -> str:
+    """A formula cell's XML behind its name, with its computed value."""
+    formula = f"<f>{escape(text)}</f>"
+    if isinstance(value, Fault):
+        raise FillError("OOXML-091", "formula", cell.place, f"({value.text})")
+    if isinstance(value, bool):
+        return f'{cell.style} t="b">{formula}<v>{int(value)}</v></c>'
+    if isinstance(value, str):
+        return f'{cell.style} t="str">{formula}<v>{escape(value)}</v></c>'
+    return f"{cell.style}>{formula}<v>{number_text(value or Decimal(0))}</v></c>"
+
+
+def row_xml(filling: Filling, sheet: Sheet, row: Row, number: int) -> str:
+    """A row of the output."""
+    out = [f'<row r="{number}"{row.attributes}>']
+    for cell in row.cells:
+        out.append(f'<c r="{column_letters(cell.column)}{number}"')
+        out.append(cell_xml(filling, sheet, cell, number))
+    out.append("</row>")
+    return "".join(out)
+
+
+def cell_xml(filling: Filling, sheet: Sheet, cell: Cell, number: int) -> str:
+    """A cell's XML behind its name, in an output row."""
+    if isinstance(cell, Fixed):
+        return cell.rest
+    if isinstance(cell, Taking):
+        return filling.take(sheet, number, cell)[1]
+    if isinstance(cell, Numbered):
+        found = filling.record_number(sheet, number)
+        return f"{cell.style}><v>{found[1] + 1 if found else ''}</v></c>"
+    if filling.record(sheet, number) is None:
+        return f"{cell.style}/>"
+    value = filling.compute(sheet, number, cell)
+    return computed_xml(cell, filling.formula(sheet, number, cell), value)
