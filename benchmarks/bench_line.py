@@ -6,13 +6,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import bench_form as form
-from timing import Row
+from timing import Row, every_core
 
 from docgen.cli.desk import open_source
 from docgen.workspace import Selection
@@ -28,7 +27,7 @@ FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a command cost: CPU seconds (user + system), wall seconds, peak memory in MB."""
+    """What a command cost: CPU seconds (user + system), wall seconds, peak memory of its largest process in MB."""
 
     cpu: float
     wall: float
@@ -40,16 +39,12 @@ def ran(command: list[str]) -> Ran:
     """Run a command to its end, with compiled modules kept as an installed program has them."""
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(HERE / ".env" / "pycache")
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
-    errors = process.stderr.read() if process.stderr else b""
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise RuntimeError(f"{command[:4]} ended with {process.returncode}: {errors.decode()[-500:]}")
-    scale = 1e6 if sys.platform == "darwin" else 1e3
-    wall = time.perf_counter() - start
-    return Ran(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / scale, process.returncode)
+    small = [sys.executable, "-I", "-S", str(HERE / "child.py"), *command]
+    done = subprocess.run(small, capture_output=True, text=True, env=environment, check=True)
+    cost = Ran(**json.loads(done.stdout))
+    if cost.code not in (0, 1):
+        raise RuntimeError(f"{command[:4]} ended with {cost.code}: {done.stderr[-500:]}")
+    return cost
 
 
 def docgen(*arguments: object) -> list[str]:
@@ -105,7 +100,8 @@ def township(households: int) -> list[Row]:
         made = ran(docgen("demo", folder / "town", "--households", households, "--villages", 5, "--seed", 1))
         names = [part for each in FORMS for part in ("--form", each)]
         out = folder / "out"
-        filled = ran(docgen("fill", folder / "town", *names, "--to", "docx", "-o", out))
+        with every_core():
+            filled = ran(docgen("fill", folder / "town", *names, "--to", "docx", "-o", out))
         documents = sum(1 for _ in out.rglob("*.docx"))
         size = sum(path.stat().st_size for path in out.rglob("*.docx"))
     each = filled.cpu / max(1, documents) * 1000

@@ -70,9 +70,9 @@ BENCHES = (
     ),
     Bench(("scale_cost", "scale_memory"), lambda rounds: bench_scale.scaling(rounds, 5000), (1, 5, 9)),
     Bench(("cold",), bench_line.cold, (3, 11, 21)),
-    Bench(("intake_5000", "intake_20000"), bench_intake.rows, (1, 5, 9)),
+    Bench(("intake_5000", "intake_20000"), bench_intake.rows, (1, 3, 7)),
     Bench(("township", "township_memory"), lambda _: bench_line.township(bench_line.HOUSEHOLDS), (1, 1, 1)),
-    Bench(("two_processes",), bench_scale.two_processes, (1, 5, 9)),  # last: it gives back the other cores
+    Bench(("two_processes",), bench_scale.two_processes, (1, 5, 9)),
 )  # fmt: skip
 
 

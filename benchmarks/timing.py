@@ -4,7 +4,8 @@ import gc
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -63,6 +64,20 @@ def pinned() -> int | None:
     core = max(cores, key=lambda number: after.get(number, 0) - before.get(number, 0))
     os.sched_setaffinity(0, {core})
     return core
+
+
+@contextmanager
+def every_core() -> Iterator[None]:
+    """Let this process and the children it starts use the whole machine, for a while."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _idle_by_core() -> dict[int, int]:
