@@ -1,45 +1,34 @@
-"""Control tags of free-text papers: ``{% if %}``, ``{% for %}``, ``{% set %}``, inside and across paragraphs.
+"""Control tags when they run: conditions, loops, names, macros, and what they say of their cell.
 
-``{%p … %}`` stands for a paragraph of its own, ``{%tr … %}`` for a table row, ``{%tc … %}`` for a cell and
-``{%r … %}`` for a run. A tag becomes a mark where it stands; when the part is cut at its marks, what lies between the
-marks of one statement becomes a block.
+A tag is a mark where it acts (see ``statements``); when the part is cut at its marks, what lies between the marks of
+one statement becomes a block.
 """
 
-import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
 
 from docgen.ooxml.errors import FillError, Place, Problem, problem
-from docgen.ooxml.expressions import Expressions
-from docgen.ooxml.package import Element
+from docgen.ooxml.expressions import Evaluate, Expressions, SafeCall, bounded
+from docgen.ooxml.fragments import Level, Spot, Written
 from docgen.ooxml.program import Block, Page
-from docgen.ooxml.runs import TC, TR, P, R, after, before, forget_identities, remove_inline, set_text, text_of
+from docgen.ooxml.rich import colour
 from docgen.ooxml.slots import Undefined
-from docgen.ooxml.tags import Match, Places, clean, isolate_matches
-from docgen.ooxml.values import Values
+from docgen.ooxml.statements import CELL_WORDS, Statement
+from docgen.ooxml.underway import STEPS, underway
+from docgen.ooxml.values import MISSING, Values
 from docgen.ooxml.writers import NOTHING, Source
 
-STATEMENT = re.compile(r"\{%(?P<level>p|tr|tc|r)?(?![A-Za-z])-?\s*(?P<source>.*?)\s*-?%\}", re.DOTALL)
-COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-BUDGET = "\0steps"  # no template can name it
-STEPS, CHARACTERS = 200_000, 50_000_000
-_CONTAINERS = {"p": P, "tr": TR, "tc": TC, "r": R}
 _FOR = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(.+?)(?:\s+if\s+(.+))?", re.DOTALL)
 _IF = re.compile(r"(if|elif)\s+(.+)", re.DOTALL)
-_SET = re.compile(r"set\s+(\w+)\s*=\s*(.+)", re.DOTALL)
-_CLOSES = {"endif": "if", "endfor": "for"}
-_PICTURES = ("}drawing", "}pict", "}object")
+_CLOSES = {"endif": "if", "endfor": "for", "endmacro": "macro", "endset": "set", "endwith": "with"}
 _ELEMENT = re.compile(r"<(/?)([\w:]+)[^<>]*?(/?)>")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One control tag: its keyword, what follows it, and its place."""
-
-    keyword: str
-    source: str
-    place: Place
+_MEMORY = "\0memory"  # what a loop's cells remember from record to record; no template can name it
 
 
 @dataclass(slots=True)
@@ -83,11 +72,14 @@ class For:
         if not scopes and self.otherwise is not None:
             page[self.at] = self.otherwise.render(values)
             return
-        out = []
+        out: list[str] = []
+        memory: dict[str, object] = {}
+        under_way = underway()
         for number, scope in enumerate(scopes):
-            scope["loop"] = _loop(number, len(scopes))
+            scope["loop"] = _loop(number, scopes, self.names[0])
+            scope[_MEMORY] = memory
             out.append(self.body.render(scope))
-            _spend(values, self.items, characters=len(out[-1]))
+            under_way.spend(self.items.name, self.items.place, len(out[-1]))
         page[self.at] = "".join(out)
 
     def _scopes(self, values: Values) -> Iterator[dict[str, object]]:
@@ -105,38 +97,174 @@ class For:
             return tuple(found.items()) if self.pairs else tuple(found)
         if isinstance(found, list | tuple):
             return found
+        if isinstance(found, Iterator):  # a filter's generator
+            return tuple(islice(found, STEPS + 1))
         raise FillError("OOXML-082", self.items.name, self.items.place, "(a list is needed)")
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A name given to a value, for what follows in the same block."""
+    """Names given to a value, for what follows in the same block."""
 
-    name: str
+    names: tuple[str, ...]
     source: Source
 
     def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
         """Name the value."""
-        if isinstance(values, dict):
-            values[self.name] = self.source.given(values)
+        _name(values, self.names, self.source.given(values), self.source)
 
 
-def budget() -> list[int]:
-    """The steps and characters that the loops of one fill may take."""
-    return [STEPS, CHARACTERS]
+@dataclass(slots=True)
+class SetBlock:
+    """A name given to what stands between ``{% set x %}`` and ``{% endset %}``."""
+
+    name: str
+    level: Level
+    source: Source
+    body: Block
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
+        """Name what is written."""
+        _name(values, (self.name,), Written(self.level, self.body.render(values)), self.source)
 
 
-def _spend(values: Values, source: Source, characters: int) -> None:
-    left = values.get(BUDGET)
-    if isinstance(left, list):
-        left[0] -= 1
-        left[1] -= characters
-        if min(left) < 0:
-            raise FillError("OOXML-092", source.name, source.place)
+@dataclass(slots=True)
+class With:
+    """Names that hold between ``{% with a = b %}`` and ``{% endwith %}``."""
+
+    given: tuple[tuple[str, Source], ...]
+    body: Block
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the body with the names."""
+        scope = dict(values)
+        for name, source in self.given:
+            _name(scope, (name,), source.given(values), source)
+        page[self.at] = self.body.render(scope)
 
 
-def _loop(number: int, length: int) -> Mapping[str, object]:
-    return {
+@dataclass(slots=True)
+class Macro:
+    """A named stretch with parameters; a default is None where the parameter must be given."""
+
+    name: str
+    parameters: tuple[tuple[str, Source | None], ...]
+    level: Level
+    source: Source
+    body: Block
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
+        """Name the macro, for what follows."""
+        _name(values, (self.name,), MacroCall(self, values), self.source)
+
+
+class MacroCall(SafeCall):
+    """A macro with the values of its place, as a template calls it."""
+
+    def __init__(self, macro: Macro, values: Values) -> None:
+        self._macro, self._values = macro, values
+
+    def __call__(self, *given: Any, **named: Any) -> Written:
+        """What the macro writes for these arguments."""
+        macro = self._macro
+        underway().spend(macro.name, macro.source.place)
+        names = [name for name, _ in macro.parameters]
+        if len(given) > len(names) or not named.keys() <= set(names[len(given) :]):
+            raise TypeError(macro.name)
+        scope: dict[str, object] = {**self._values, **dict(zip(names, given, strict=False)), **named}
+        for name, default in macro.parameters[len(given) :]:
+            if name not in named:
+                scope[name] = MISSING if default is None else default.given(scope)
+        for value in (*given, *named.values()):
+            bounded(value)
+        return Written(macro.level, macro.body.render(scope))
+
+
+@dataclass(slots=True)
+class MergeDown:
+    """``{% vm %}``: a group's first cell starts the merge; the group is the loop's, or that of a value (``by``)."""
+
+    key: str
+    by: Source | None
+    source: Source
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write whether the merge starts or goes on, and remember it for the cell's content."""
+        memory = values[_MEMORY]
+        value = None if self.by is None else self.by.given(values)
+        starts = self.key not in memory or memory[self.key] != value
+        memory[self.key] = value
+        _name(values, (self.key,), starts, self.source)
+        page[self.at] = "restart" if starts else "continue"
+
+
+@dataclass(slots=True)
+class CellNumber:
+    """``{% colspan n %}`` and ``{% hm %}``: how many columns the cell spans."""
+
+    source: Source
+    factor: int = 1
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the number."""
+        value = self.source.given(values)
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
+            raise FillError(
+                "OOXML-082", self.source.name, self.source.place, "(a number of columns is needed)"
+            )
+        page[self.at] = str(value * self.factor)
+
+
+@dataclass(slots=True)
+class CellColour:
+    """``{% cellbg c %}``: the cell's background."""
+
+    source: Source
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the colour."""
+        value = self.source.given(values)
+        page[self.at] = colour("" if value is None else value, Spot(self.source.name, self.source.place))
+
+
+Node = If | For | Set | SetBlock | With | Macro | MergeDown | CellNumber | CellColour
+_LEAVES = (Set, MergeDown, CellNumber, CellColour)
+
+
+def _name(values: Values, names: tuple[str, ...], value: object, source: Source) -> None:
+    if not isinstance(values, dict):
+        return
+    try:
+        bounded(value)
+    except jinja2.exceptions.SecurityError:
+        raise FillError("OOXML-092", source.name, source.place) from None
+    if len(names) == 1:
+        values[names[0]] = value
+    elif isinstance(value, list | tuple) and len(value) == len(names):
+        values.update(zip(names, value, strict=True))
+    else:
+        raise FillError("OOXML-082", source.name, source.place, "(items of another shape)")
+
+
+class _Cycle(SafeCall):
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __call__(self, *given: Any, **named: Any) -> object:  # noqa: ARG002 - as its base
+        return given[self._number % len(given)]
+
+
+def _loop(number: int, scopes: Sequence[Mapping[str, object]], name: str) -> Mapping[str, object]:
+    length = len(scopes)
+    loop = {
         "index": number + 1,
         "index0": number,
         "revindex": length - number,
@@ -144,7 +272,13 @@ def _loop(number: int, length: int) -> Mapping[str, object]:
         "first": number == 0,
         "last": number == length - 1,
         "length": length,
+        "cycle": _Cycle(number),
     }
+    if number:
+        loop["previtem"] = scopes[number - 1][name]
+    if number + 1 < length:
+        loop["nextitem"] = scopes[number + 1][name]
+    return loop
 
 
 def _holds(condition: Source | None, values: Values) -> bool:
@@ -153,66 +287,12 @@ def _holds(condition: Source | None, values: Values) -> bool:
     return bool(condition.given(values))
 
 
-def statements(root: Element, places: Places, known: list[Statement], mark: Callable[[int], str]) -> None:
-    """Replace every control tag of a part by its mark and remove comments."""
-    count = len(known)
-    for paragraph in list(root.iter(P)):
-        text = text_of(paragraph)
-        if "{#" in text:
-            for found in isolate_matches(paragraph, COMMENT):
-                remove_inline(found.text)
-        if "{%" in text:
-            _paragraph(paragraph, places, known, mark)
-    if len(known) > count:
-        forget_identities(root)
-
-
-def _paragraph(
-    paragraph: Element, places: Places, known: list[Statement], mark: Callable[[int], str]
-) -> None:
-    place = places.of(paragraph)
-    for found in isolate_matches(paragraph, STATEMENT):
-        keyword, _, source = clean(found.found.group("source")).partition(" ")
-        known.append(Statement(keyword, source.strip(), place))
-        _put(found, found.found.group("level"), keyword, mark(len(known) - 1))
-
-
-def _put(found: Match, level: str | None, keyword: str, mark: str) -> None:
-    """Put a mark where its tag stood: in the text, or around the paragraph, row, cell or run that the tag names."""
-    container = None if level is None else next(found.text.iterancestors(_CONTAINERS[level]), None)
-    if container is None:
-        set_text(found.text, mark)
-    elif level == "r":
-        before(container, mark)
-        remove_inline(found.text)
-    elif not _is_empty(container):
-        remove_inline(found.text)
-        after(container, mark) if keyword.startswith("end") else before(container, mark)
-    else:
-        remove_inline(found.text)
-        before(container, mark)
-        if not any(text_of(paragraph) for paragraph in container.iter(P)):
-            _remove(container)
-
-
-def _is_empty(container: Element) -> bool:
-    """Whether a container holds nothing to print but control tags."""
-    if any(isinstance(node.tag, str) and node.tag.endswith(_PICTURES) for node in container.iter()):
-        return False
-    return all(not STATEMENT.sub("", text_of(paragraph)).strip() for paragraph in container.iter(P))
-
-
-def _remove(element: Element) -> None:
-    before(element, element.tail or "")
-    element.getparent().remove(element)
-
-
 @dataclass(slots=True)
 class Frame:
     """A statement that is still open while a part is cut."""
 
     statement: Statement
-    node: If | For
+    node: If | For | SetBlock | With | Macro
     parent: Block
 
 
@@ -228,22 +308,20 @@ class Controls:
     parents: dict[int, tuple[Block, For | None]] = field(default_factory=dict)
     checked: list[tuple[Block, Place]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    named: set[str] = field(default_factory=lambda: {"loop"})
 
     def meet(self, number: int, block: Block) -> Block:
         """Take a control mark in a block; gives the block in which the text goes on."""
         statement = self.statements[number]
-        if statement.keyword in ("for", "if", "set"):
+        keyword = statement.keyword
+        if keyword in ("for", "if", "set", "with", "macro", *CELL_WORDS):
             return self._open(statement, block)
-        if statement.keyword in ("else", "elif") and self.frames:
+        if keyword in ("else", "elif") and self.frames and isinstance(self.frames[-1].node, If | For):
             return self._branch(statement)
-        if (
-            statement.keyword in _CLOSES
-            and self.frames
-            and _kind(self.frames[-1]) == _CLOSES[statement.keyword]
-        ):
+        if keyword in _CLOSES and self.frames and _kind(self.frames[-1]) == _CLOSES[keyword]:
             return self.frames.pop().parent
-        code = "OOXML-052" if statement.keyword in (*_CLOSES, "else", "elif") else "OOXML-049"
-        self.problems.append(problem(code, statement.place, f"{{% {statement.keyword} %}}"))
+        code = "OOXML-052" if keyword in (*_CLOSES, "else", "elif") else "OOXML-049"
+        self.problems.append(problem(code, statement.place, f"{{% {keyword} %}}"))
         return block
 
     def finish(self) -> None:
@@ -262,16 +340,17 @@ class Controls:
         self.checked.clear()
 
     def _open(self, statement: Statement, block: Block) -> Block:
-        node = self._node(statement)
+        node = self._understood(statement)
         if node is None:
             return block
         block.pieces.append("")
         at = len(block.pieces) - 1
         block.place(at, node)
-        if isinstance(node, Set):
+        if not isinstance(node, Set):
+            node.at = at
+        if isinstance(node, _LEAVES):
             return block
-        node.at = at
-        inner = node.body if isinstance(node, For) else node.branches[0].block
+        inner = node.branches[0].block if isinstance(node, If) else node.body
         self.frames.append(Frame(statement, node, block))
         self._enter(inner, block, node if isinstance(node, For) else None, statement.place)
         return inner
@@ -281,19 +360,81 @@ class Controls:
         self.checked.append((inner, place))
         self.blocks.append(inner)
 
-    def _node(self, statement: Statement) -> If | For | Set | None:
-        whole = f"{statement.keyword} {statement.source}"
+    def _understood(self, statement: Statement) -> Node | None:
+        """The node of a statement; None when it cannot be understood, which is then listed."""
+        try:
+            node = self._node(statement)
+        except jinja2.TemplateError as error:
+            self.problems.append(self.expressions.problem(error, statement.place))
+            return None
+        if node is None:
+            self.problems.append(problem("OOXML-041", statement.place, f"{{% {statement.keyword} … %}}"))
+        return node
+
+    def _node(self, statement: Statement) -> Node | None:
+        keyword, place = statement.keyword, statement.place
+        whole = f"{keyword} {statement.source}"
+        if keyword in CELL_WORDS:
+            return self._cell(statement)
+        if statement.test is not None:
+            return If(0, [Branch(Source(statement.source, statement.test, place, "blank"), Block())])
         if found := _FOR.fullmatch(whole):
-            return self._for(found, statement.place)
+            return self._for(found, place)
         if found := _IF.fullmatch(whole):
-            return If(0, [Branch(self._source(found.group(2), statement.place), Block())])
-        if found := _SET.fullmatch(whole):
-            return Set(found.group(1), self._source(found.group(2), statement.place))
-        self.problems.append(problem("OOXML-041", statement.place, f"{{% {statement.keyword} … %}}"))
+            return If(0, [Branch(self._source(found.group(2), place), Block())])
+        if keyword == "set" and statement.source.isidentifier():
+            self.named.add(statement.source)
+            return SetBlock(
+                statement.source, statement.level, self._constant(statement.source, place), Block()
+            )
+        if keyword in ("set", "with", "macro"):
+            return self._parsed(
+                statement, self.expressions.statement(f"{{% {whole} %}}{_ENDS.get(keyword, '')}")
+            )
         return None
+
+    def _parsed(self, statement: Statement, node: nodes.Node) -> Node | None:
+        """The node of a statement that jinja2 reads whole."""
+        place = statement.place
+        if isinstance(node, nodes.Assign):
+            targets = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
+            names = tuple(each.name for each in targets if isinstance(each, nodes.Name))
+            self.named.update(names)
+            return Set(names, self._of(node.node, names[0], place)) if len(names) == len(targets) else None
+        if isinstance(node, nodes.With):
+            named = [each.name for each in node.targets if isinstance(each, nodes.Name)]
+            self.named.update(named)
+            given = zip(named, node.values, strict=True)
+            return With(tuple((name, self._of(value, name, place)) for name, value in given), Block())
+        if isinstance(node, nodes.Macro):
+            names = tuple(each.name for each in node.args)
+            self.named.update(names, (node.name,))
+            bare = len(names) - len(node.defaults)
+            given_values = zip(names[bare:], node.defaults, strict=True)
+            defaults = [None] * bare + [self._of(value, name, place) for name, value in given_values]
+            parameters = tuple(zip(names, defaults, strict=True))
+            return Macro(node.name, parameters, statement.level, self._constant(node.name, place), Block())
+        return None
+
+    def _cell(self, statement: Statement) -> Node | None:
+        place = statement.place
+        if statement.keyword == "colspan":
+            return CellNumber(self._source(statement.source, place))
+        if statement.keyword == "cellbg":
+            return CellColour(self._source(statement.source, place))
+        if not any(isinstance(frame.node, For) for frame in self.frames):
+            self.problems.append(problem("OOXML-054", place, f"{{% {statement.keyword} %}}"))
+        if statement.keyword == "hm":
+            return CellNumber(self._source("loop.length", place), statement.factor)
+        by = re.fullmatch(r"(?:by\b\s*=?\s*(.+))?", statement.source, re.DOTALL)
+        if by is None:
+            return None
+        group = self._source(by.group(1), place) if by.group(1) else None
+        return MergeDown(statement.key, group, self._constant("vm", place))
 
     def _for(self, found: re.Match[str], place: Place) -> For:
         names = tuple(name.strip() for name in found.group(1).split(","))
+        self.named.update(names)
         pairs = found.group(2).endswith(".items()")
         items = self._source(found.group(2).removesuffix(".items()"), place)
         condition = self._source(found.group(3), place) if found.group(3) else None
@@ -304,7 +445,7 @@ class Controls:
         block = Block()
         if isinstance(frame.node, For):
             frame.node.otherwise = block
-        else:
+        elif isinstance(frame.node, If):
             condition = (
                 self._source(statement.source, statement.place) if statement.keyword == "elif" else None
             )
@@ -316,6 +457,14 @@ class Controls:
         evaluate = self.expressions.checked(expression, place, self.problems)
         return Source(expression, evaluate, place, self.undefined)
 
+    def _of(self, node: nodes.Node, name: str, place: Place) -> Source:
+        return Source(name, self.expressions.of_node(node), place, self.undefined)
+
+    def _constant(self, name: str, place: Place) -> Source:
+        """A source that only says where something stands."""
+        evaluate: Evaluate = lambda _: None  # noqa: E731 - it has a type
+        return Source(name, evaluate, place, "blank")
+
     def loops_of(self, block: Block) -> list[For]:
         """The loops in which a block stands, the innermost first."""
         loops = []
@@ -326,8 +475,12 @@ class Controls:
         return loops
 
 
+_ENDS = {"with": "{% endwith %}", "macro": "{% endmacro %}"}
+_KINDS = {If: "if", For: "for", SetBlock: "set", With: "with", Macro: "macro"}
+
+
 def _kind(frame: Frame) -> str:
-    return "for" if isinstance(frame.node, For) else "if"
+    return _KINDS[type(frame.node)]
 
 
 def _balanced(text: str) -> bool:
@@ -345,32 +498,3 @@ def _balanced(text: str) -> bool:
         else:
             closed.append(name)
     return closed == opened[::-1]
-
-
-_NO_ROWS = re.compile(r"<w:tbl>(?:(?!<w:tr[ >/]|<w:tbl>).)*?</w:tbl>", re.DOTALL)
-
-
-_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
-
-
-def can_empty(blocks: Iterable[Block]) -> bool:
-    """Whether a control tag stands first in a cell or table, so that nothing may be left in it."""
-    firsts = ("</w:tcPr>", "<w:tc>", "</w:tblGrid>")
-    return any(piece.endswith(firsts) for block in blocks for piece in block.pieces)
-
-
-def mended(text: str, emptied: bool) -> str:
-    """A part after its control tags ran: no cell without a paragraph, no table without a row, drawings numbered anew.
-
-    ECMA-376 part 1, 17.4.65, 17.4.37 and 20.4.2.5. Without ``emptied`` cells and tables are known to be whole.
-    """
-    if "<wp:docPr" in text:
-        numbers = itertools.count(1)
-        text = _DRAWING_ID.sub(lambda found: f"{found.group(1)}{next(numbers)}", text)
-    if not emptied:
-        return text
-    if "</w:tblGrid></w:tbl>" in text:
-        text = _NO_ROWS.sub("", text)
-    return text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(
-        "<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"
-    )

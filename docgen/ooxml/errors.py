@@ -35,6 +35,8 @@ CODES: dict[str, str] = {
     "OOXML-051": "A digit tag must stand alone at the start of a row of empty cells.",
     "OOXML-052": "A control tag has no beginning, no end, or the wrong one.",
     "OOXML-053": "A control tag begins and ends in different parts of a table or text.",
+    "OOXML-054": "A tag that merges or colours a cell stands outside a table, or outside a loop.",
+    "OOXML-055": "A sub-document holds notes or comments, which cannot be carried over.",
     # workbooks
     "OOXML-060": "A formula uses a function that the engine cannot compute.",
     "OOXML-061": "A formula cannot be understood.",
@@ -54,6 +56,10 @@ CODES: dict[str, str] = {
     "OOXML-090": "The number is too large or is no number.",
     "OOXML-091": "A formula cannot be computed (division by zero, text where a number is needed, or a circle).",
     "OOXML-092": "The template loops longer than the budget allows.",
+    "OOXML-093": "A colour is not six hexadecimal digits.",
+    "OOXML-094": "A link leads elsewhere than to http, https or mailto.",
+    "OOXML-095": "A picture is not PNG, JPEG, GIF or BMP, or its header is damaged.",
+    "OOXML-096": "The template has no picture or embedded file of this name.",
 }
 
 

@@ -2,16 +2,19 @@
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import meta, nodes
 from jinja2.parser import Parser
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from docgen.ooxml.errors import Place, Problem, problem
+from docgen.ooxml.underway import STEPS
 from docgen.ooxml.values import MISSING, Values, getter, part_of
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -22,33 +25,72 @@ _PLAIN = re.compile(_NAME)
 _PIPED = re.compile(rf"({_NAME})((?:\s*\|\s*[^\W\d]\w*)+)")
 _LARGEST = 100_000  # characters or digits that one operation of a template may make
 _BUILT_IN = frozenset(
-    {
+    [
         "default",
         "d",
-        "join",
         "length",
         "count",
         "lower",
         "upper",
+        "capitalize",
+        "title",
         "trim",
-        "replace",
         "first",
         "last",
         "int",
+        "float",
         "round",
         "abs",
         "truncate",
         "string",
-    }
+        "wordcount",
+        "min",
+        "max",
+        "sum",
+    ]
+)  # of jinja2's own filters; those that make lists, and those that can make something huge, follow below
+_LISTS = frozenset(
+    [
+        "sort",
+        "unique",
+        "reverse",
+        "list",
+        "batch",
+        "slice",
+        "select",
+        "reject",
+        "selectattr",
+        "rejectattr",
+        "dictsort",
+        "items",
+        "map",
+    ]
 )
 
 
-class _PlainData(ImmutableSandboxedEnvironment):
-    """A sandbox in which nothing can be called and only mappings, sequences and dates have parts."""
+class SafeCall:
+    """Something of ours that a template may call (a macro, ``loop.cycle``); nothing else can be called."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    def __call__(self, *given: Any, **named: Any) -> object:
+        """The call's value."""
+        raise NotImplementedError
+
+
+class _Grouped(NamedTuple):
+    """What ``groupby`` gives: the common value and its records."""
+
+    grouper: object
+    list: list[object]
+
+
+class _PlainData(ImmutableSandboxedEnvironment):
+    """A sandbox in which only macros can be called and only mappings, sequences and dates have parts."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, _Grouped) and attribute in obj._fields:
+            return getattr(obj, attribute)
         found = part_of(obj, attribute)
         return self.undefined(obj=obj, name=attribute) if found is MISSING else found
 
@@ -58,25 +100,79 @@ class _PlainData(ImmutableSandboxedEnvironment):
                 return obj[argument]
             except IndexError:
                 return self.undefined(obj=obj, name=str(argument))
+        if isinstance(obj, Mapping) and argument in obj:
+            return obj[argument]
         return self.getattr(obj, str(argument))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - jinja2's signature
         return False
 
-    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - jinja2's signature
-        return False
+    def is_safe_callable(self, obj: Any) -> bool:
+        return isinstance(obj, SafeCall)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         sized = isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple)
-        if (
-            operator == "**"
-            or (operator == "%" and sized)
-            or (operator == "*" and sized)
-            or _long(left)
-            or _long(right)
-        ):
+        grown = _size(left) + _size(right) > _LARGEST
+        long = grown if operator == "+" else operator == "**" or sized
+        if long or _long(left) or _long(right):
             raise jinja2.exceptions.SecurityError(f"operator {operator} is not for templates")
         return super().call_binop(context, operator, left, right)
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, str | list | tuple) else 0
+
+
+def bounded(value: object) -> object:
+    """A value that a template made; SecurityError when it is larger than one operation may make."""
+    if _size(value) > _LARGEST:
+        raise jinja2.exceptions.SecurityError("a value grew too large")
+    return value
+
+
+def _replace(text: object, old: str, new: str, count: int = -1) -> str:
+    whole = str(text)
+    if len(whole) + whole.count(old) * len(new) > _LARGEST:
+        raise jinja2.exceptions.SecurityError("a text grew too large")
+    return whole.replace(old, new, count)
+
+
+def _join(items: Iterable[object], separator: str = "", attribute: str | None = None) -> str:
+    parts = [str(item if attribute is None else part_of(item, attribute)) for item in islice(items, STEPS)]
+    if sum(map(len, parts)) + len(separator) * len(parts) > _LARGEST:
+        raise jinja2.exceptions.SecurityError("a text grew too large")
+    return separator.join(parts)
+
+
+def _groups(items: Iterable[object], attribute: str) -> list[_Grouped]:
+    """Records of one value that follow each other after sorting, as in jinja2."""
+    found: dict[object, list[object]] = {}
+    for item in islice(items, STEPS):
+        found.setdefault(part_of(item, attribute), []).append(item)
+    return [_Grouped(key, found[key]) for key in sorted(found, key=lambda key: (str(type(key)), key))]
+
+
+def _range(*bounds: int) -> tuple[int, ...]:
+    numbers = range(*bounds)
+    if len(numbers) > STEPS:
+        raise jinja2.exceptions.SecurityError("a range is too long")
+    return tuple(numbers)
+
+
+def _same(value: object) -> object:
+    """``e``, ``escape``, ``safe``: every value is escaped once, where it is written."""
+    return value
+
+
+_OWN: Filters = {
+    "e": _same,
+    "escape": _same,
+    "safe": _same,
+    "replace": _replace,
+    "join": _join,
+    "groupby": _groups,
+    "\0range": _range,
+}
 
 
 def _long(value: object) -> bool:
@@ -90,24 +186,40 @@ class Expressions:
         self._filters = dict(filters)
         self._environment = _PlainData(undefined=jinja2.StrictUndefined, autoescape=False, cache_size=0)
         self._environment.globals.clear()
-        usual = {name: run for name, run in self._environment.filters.items() if name in _BUILT_IN}
-        self._environment.filters = {**usual, **self._filters}
+        kept = _BUILT_IN | _LISTS
+        usual = {name: run for name, run in self._environment.filters.items() if name in kept}
+        self._environment.filters = {**usual, **_OWN, **self._filters}
+        self.names: set[str] = set()
 
     @property
     def filters(self) -> frozenset[str]:
         """The names of all filters a tag may use."""
-        return frozenset(self._environment.filters)
+        return frozenset(name for name in self._environment.filters if name.isprintable())
 
     def compile(self, source: str) -> Evaluate:
         """A function from values to this expression's value; jinja2.TemplateError when it cannot be read."""
         if _PLAIN.fullmatch(source):
+            self.names.add(source.partition(".")[0])
             return getter(source)
         piped = _PIPED.fullmatch(source)
         if piped:
             names = [name.strip() for name in piped.group(2).split("|")[1:]]
             if all(name in self._filters for name in names):
+                self.names.add(piped.group(1).partition(".")[0])
                 return _chain(getter(piped.group(1)), [self._filters[name] for name in names])
-        template = self._environment.from_string(self._assignment(source))
+        parser = Parser(self._environment, source, state="variable")
+        expression = parser.parse_expression()
+        if not parser.stream.eos:
+            raise jinja2.TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+        return self.of_node(expression)
+
+    def of_node(self, expression: nodes.Node) -> Evaluate:
+        """A function from values to the value of a parsed expression."""
+        named = nodes.Assign(nodes.Name("result", "store"), _Ranges().visit(expression), lineno=1)
+        whole = nodes.Template([named], lineno=1)
+        whole.set_environment(self._environment)
+        self.names |= meta.find_undeclared_variables(whole)
+        template = self._environment.from_string(whole)
 
         def run(values: Values) -> object:
             context = template.new_context(values, shared=True)  # type: ignore[arg-type]  # read, never copied
@@ -117,16 +229,9 @@ class Expressions:
 
         return lambda values: _defined(run, values)
 
-    def _assignment(self, source: str) -> nodes.Template:
-        """The expression as a template that only gives its value a name."""
-        parser = Parser(self._environment, source, state="variable")
-        expression = parser.parse_expression()
-        if not parser.stream.eos:
-            raise jinja2.TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
-        named = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
-        whole = nodes.Template([named], lineno=1)
-        whole.set_environment(self._environment)
-        return whole
+    def statement(self, source: str) -> nodes.Node:
+        """What jinja2 reads in a statement, given with its end (``{% macro f(x) %}{% endmacro %}``)."""
+        return self._environment.parse(source).body[0]
 
     def checked(self, source: str, place: Place, problems: list[Problem]) -> Evaluate:
         """Compile an expression; what is wrong with it is added to the problems, and it then has no value."""
@@ -151,6 +256,17 @@ def slot_name(expression: str) -> str:
     """The name by which an expression's slot is known: its first name."""
     found = re.match(_NAME, expression)
     return found.group() if found else expression
+
+
+class _Ranges(NodeTransformer):
+    """Makes ``range(…)`` a filter, so that nothing of ours need be callable."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - jinja2's name
+        """A call of ``range`` becomes its filter."""
+        self.generic_visit(node)
+        if isinstance(node.node, nodes.Name) and node.node.name == "range" and node.args:
+            return nodes.Filter(node.args[0], "\0range", node.args[1:], [], None, None)
+        return node
 
 
 def _defined(run: Callable[[Values], object], values: Values) -> object:

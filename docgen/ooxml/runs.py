@@ -229,3 +229,38 @@ def paragraphs_of(cell: Element) -> Iterator[Element]:
     for paragraph in cell.iter(P):
         if next(node for node in paragraph.iterancestors() if node.tag == TC) is cell:
             yield paragraph
+
+
+_CELL_ORDER = tuple(
+    W + name
+    for name in (
+        "cnfStyle",
+        "tcW",
+        "gridSpan",
+        "hMerge",
+        "vMerge",
+        "tcBorders",
+        "shd",
+        "noWrap",
+        "tcMar",
+        "textDirection",
+        "tcFitText",
+        "vAlign",
+        "hideMark",
+    )
+)  # the schema's order (17.4.70)
+
+
+def cell_properties(cell: Element, name: str) -> Element:
+    """One property of a cell, made in the schema's place when the cell has none."""
+    properties = cell.find(TCPR)
+    if properties is None:
+        properties = cell.makeelement(TCPR)
+        cell.insert(0, properties)
+    found = properties.find(W + name)
+    if found is None:
+        found = properties.makeelement(W + name)
+        rank = _CELL_ORDER.index(W + name)
+        earlier = [node for node in properties if node.tag in _CELL_ORDER[:rank]]
+        properties.insert(properties.index(earlier[-1]) + 1 if earlier else 0, found)
+    return found

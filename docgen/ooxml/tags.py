@@ -22,7 +22,8 @@ from docgen.ooxml.runs import (
     text_of,
 )
 
-TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+TAG = re.compile(r"(?:\s*\{\{-(?=\s)|\{\{)(.*?)(?:(?<=\s)-\}\}\s*|\}\})", re.DOTALL)
+_LEVEL = re.compile(r"(p|tr|tc|r)\s+(?=[\w\"'“‘])(?!(?:if|and|or|not|in|is|else)\b)")
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u3000": " ", "｜": "|", "\t": " ", "\n": " "}
 )
@@ -38,6 +39,7 @@ class Tag:
     shape: str
     text: Element
     hidden: bool
+    level: str = ""  # p, tr, tc or r when the value stands for its paragraph, row, cell or run
 
     @property
     def run(self) -> Element:
@@ -68,8 +70,10 @@ def isolate(paragraph: Element) -> list[Tag]:
     """Give each tag of a paragraph its own visible run, with the properties of the tag's first character."""
     tags = []
     for match in isolate_matches(paragraph, TAG):
-        source, shape = _shape(clean(match.found.group(1)))
-        tags.append(Tag(source, shape, match.text, match.hidden))
+        inner = match.found.group(1)
+        level = _LEVEL.match(inner)
+        source, shape = _shape(clean(inner[level.end() :] if level else inner))
+        tags.append(Tag(source, shape, match.text, match.hidden, level.group(1) if level else ""))
     return tags
 
 
@@ -139,6 +143,17 @@ class Places:
         table = next(node for node in row.iterancestors() if node.tag == TBL)
         number = self._tables.index(table) + 1 if table in self._tables else 0
         return Place(self._part, number, _index(row, TR, table), _index(cell, TC, row), text=around)
+
+
+class Nowhere(Places):
+    """The place of what is no text of a story: only its part is known."""
+
+    def __init__(self, part: str) -> None:
+        self._name = part
+
+    def of(self, element: Element) -> Place:  # noqa: ARG002 - as its base
+        """The part."""
+        return Place(self._name)
 
 
 def _index(element: Element, tag: str, within: Element) -> int:

@@ -4,12 +4,16 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from docgen.ooxml.errors import FillError, Place
 from docgen.ooxml.expressions import FAULTS, Evaluate
+from docgen.ooxml.fragments import Fragment, Spot
+from docgen.ooxml.pictures import Image
 from docgen.ooxml.program import Page
 from docgen.ooxml.slots import Ticks, Undefined
-from docgen.ooxml.values import MISSING, Values, escape, plain, run_text
+from docgen.ooxml.underway import underway
+from docgen.ooxml.values import MISSING, Values, checked, escape, plain, run_text
 
 NOTHING = object()
 
@@ -63,13 +67,102 @@ class TextWriter:
     source: Source
     at: int
     keep: str = ""
+    spot: Spot | None = None
 
     def __call__(self, page: Page, values: Values) -> None:
         """Write the value into its holes."""
         value = self.source.value(values)
-        page[self.at] = (
-            self.keep if value is NOTHING else run_text(value, self.source.name, self.source.place)
-        )
+        if value is NOTHING:
+            page[self.at] = self.keep
+        elif type(value) is not str and self.spot is not None and isinstance(value, Fragment):
+            page[self.at] = value.write(self.spot)
+        else:
+            page[self.at] = run_text(value, self.source.name, self.source.place)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWriter:
+    """Writes a value between runs or between paragraphs (``{{r x }}``, ``{{p x }}``)."""
+
+    source: Source
+    at: int
+    spot: Spot
+    empty: str = ""
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        if value is NOTHING:
+            page[self.at] = self.empty
+        elif isinstance(value, Fragment):
+            page[self.at] = value.write(self.spot)
+        else:
+            page[self.at] = self.spot.text(run_text(value, self.source.name, self.source.place))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWriter:
+    """Writes a text where no runs are: a document property."""
+
+    source: Source
+    at: int
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        name, place = self.source.name, self.source.place
+        page[self.at] = "" if value is NOTHING else escape(checked(plain(value, name, place), name, place))
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWriter:
+    """Puts another picture into a picture's frame, by the tag in its description or by its name."""
+
+    source: Source | None
+    names: frozenset[str]
+    at: int
+    spot: Spot
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the relationship to the picture."""
+        value: object = NOTHING if self.source is None else self.source.value(values)
+        if value is NOTHING:
+            given = underway().pictures
+            value = next((given[name] for name in sorted(self.names) if name in given), NOTHING)
+        if value is NOTHING:
+            return
+        image = Image(value) if isinstance(value, bytes) else value
+        if not isinstance(image, Image):
+            raise self.spot.refuse(f"{type(value).__name__} for a picture")
+        page[self.at] = underway().relate(image.related(self.spot.name, self.spot.place))
+
+
+@dataclass(frozen=True, slots=True)
+class ControlWriter:
+    """Writes the content of a content control (ECMA-376 part 1, 17.5.2): text, a date, or one of its choices."""
+
+    source: Source
+    at: int
+    date_at: int
+    choices: Mapping[str, str] | None
+    spot: Spot
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the value into its holes."""
+        value = self.source.value(values)
+        if value is NOTHING:
+            return
+        name, place = self.source.name, self.source.place
+        if self.date_at >= 0 and isinstance(value, date):
+            page[self.date_at] = f"{value.isoformat()[:10]}T00:00:00Z"
+            value = f"{value.year}年{value.month}月{value.day}日"
+        text = plain(value, name, place)
+        if self.choices is not None:
+            if text not in self.choices:
+                known = "、".join(dict.fromkeys(self.choices.values()))
+                raise FillError("OOXML-084", name, place, f"(the control has: {known})")
+            text = self.choices[text]
+        page[self.at] = self.spot.text(run_text(text, name, place))
 
 
 @dataclass(frozen=True, slots=True)
