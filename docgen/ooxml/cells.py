@@ -139,13 +139,17 @@ class ListRows:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A compiled worksheet: its rows and lists; ``size`` is the last row and column with a cell."""
+    """A compiled worksheet: its rows and lists; ``size`` is the last row and column with a cell.
+
+    ``title`` is its name in the template, ``name`` the one that formulas have for it.
+    """
 
     name: str
     part: str
     rows: Mapping[int, Row]
     lists: tuple[ListRows, ...]
     size: tuple[int, int]
+    title: str
 
     def list_of(self, row: int) -> ListRows | None:
         """The list to which a row of the template belongs."""

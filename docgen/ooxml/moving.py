@@ -17,6 +17,7 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 _FORMULAS = frozenset({S + "formula", S + "formula1", S + "formula2", _XM + "f", CHART + "f"})
+_SERIES = frozenset(CHART + name for name in ("cat", "val", "xVal", "yVal", "bubbleSize"))
 
 Move = Callable[[Maps], str]
 
@@ -90,7 +91,8 @@ class Moves:
         """A chart's series take in the added rows."""
         for node in root.iter(CHART + "f"):
             if node.text:
-                self._formula(node, "")
+                series = any(up.tag in _SERIES for up in node.iterancestors())
+                self._formula(node, "", spread=series)
 
     def comments(self, root: Element, sheet: Sheet) -> None:
         """Comments, and a table's extent."""
@@ -108,11 +110,14 @@ class Moves:
     def _ranges(self, node: Element, name: str, sheet: str) -> None:
         self._attribute(node, name, partial(_ranges_on, node.get(name), sheet))
 
-    def _formula(self, node: Element, sheet: str) -> None:
+    def _formula(self, node: Element, sheet: str, spread: bool = False) -> None:
         formula = scan_areas(node.text)
         if formula.areas:
             self._text(
-                node, lambda maps: escape(formula.text([_moved(area, sheet, maps) for area in formula.areas]))
+                node,
+                lambda maps: escape(
+                    formula.text([_moved(area, sheet, maps, spread) for area in formula.areas])
+                ),
             )
 
     def _attribute(self, node: Element, name: str, move: Move) -> None:
@@ -120,6 +125,13 @@ class Moves:
 
     def _text(self, node: Element, move: Move) -> None:
         node.text = self.add(escape(node.text), move)
+
+
+def forget_values(chart: Element) -> None:
+    """Take what a chart remembers of its cells' values out of it: they are the blank template's."""
+    for name in ("numCache", "strCache"):
+        for node in list(chart.iter(CHART + name)):
+            node.getparent().remove(node)
 
 
 def _repeat(items: Sequence[tuple[Area | None, str]], sheet: Sheet, rows: RowMap) -> Iterator[str]:
@@ -158,9 +170,9 @@ def _break_on(row: int, sheet: str, maps: Maps) -> str:
     return str(maps[sheet].end(row))
 
 
-def _moved(area: Area, sheet: str, maps: Maps) -> Area:
+def _moved(area: Area, sheet: str, maps: Maps, spread: bool) -> Area:
     rows = maps.get(area.sheet or sheet)
-    return area if rows is None else rows.area(area)
+    return area if rows is None else rows.area(area, spread)
 
 
 def _anchor_on(text: str, sheet: str, maps: Maps) -> str:

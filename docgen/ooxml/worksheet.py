@@ -67,6 +67,7 @@ class SheetReader:
     part: str
     items: Sequence[Item]
     formats: Formats
+    title: str
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
     def read(self, root: Element) -> Sheet:
@@ -86,13 +87,13 @@ class SheetReader:
         for index, each in enumerate(lists):
             lists[index] = _printed(each, rows)
         last_column = max((cell.column for row in rows.values() for cell in row.cells), default=1)
-        self._refuse_tags_elsewhere(root)
         return Sheet(
             self.name,
             self.part,
             dict(sorted(rows.items())),
             tuple(lists),
             (max(rows, default=1), last_column),
+            self.title,
         )
 
     def _compiled(self, cells: Mapping[int, Element], number: int, group: str) -> tuple[Cell, ...]:
@@ -131,7 +132,7 @@ class SheetReader:
         }
 
     def _place(self, row: int, column: int, text: str = "") -> Place:
-        return Place(self.part, sheet=self.name, ref=f"{column_letters(column)}{row}", text=text)
+        return Place(self.part, sheet=self.title, ref=f"{column_letters(column)}{row}", text=text)
 
     def _group(self, cells: Mapping[int, Element], row: int, lists: Sequence[ListRows]) -> str:
         """The list whose tags stand in a row."""
@@ -216,17 +217,6 @@ class SheetReader:
         return Computed(
             column, style, parsed, compile_tree(parsed.tree), row, place, parsed.text(parsed.areas)
         )
-
-    def _refuse_tags_elsewhere(self, root: Element) -> None:
-        header = root.find(S + "headerFooter")
-        if header is not None and any("{{" in (node.text or "") for node in header):
-            self.found.problems.append(
-                problem(
-                    "OOXML-041",
-                    Place(self.part, sheet=self.name),
-                    "A page header of a sheet cannot hold a tag.",
-                )
-            )
 
 
 def _parsed(text: str, kind: str, rows: int, columns: int) -> Formula:

@@ -1,53 +1,50 @@
 """Excel templates (ECMA-376 part 1, SpreadsheetML): compiled once, filled by editing XML parts."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
+from docgen.ooxml.besides import NAME_OPEN, bare, quoted
+from docgen.ooxml.book import BookCompiler
 from docgen.ooxml.cells import Sheet
-from docgen.ooxml.errors import FillError, Place, Problem, TemplateError, problem
+from docgen.ooxml.errors import FillError, Problem, TemplateError
 from docgen.ooxml.expressions import Expressions, Filters
 from docgen.ooxml.flat import flatten
-from docgen.ooxml.moving import Moves
-from docgen.ooxml.package import Element, Package, open_package, parse_xml
-from docgen.ooxml.program import CLOSE, OPEN, Layout, Marks, lay_out
+from docgen.ooxml.package import Package, open_package
+from docgen.ooxml.program import OPEN, Layout, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
 from docgen.ooxml.references import RowMap
 from docgen.ooxml.sheetfill import Filling
 from docgen.ooxml.slots import Limits, Properties, RowsSpec, Settings, Slot, Undefined
-from docgen.ooxml.tags import TAG
-from docgen.ooxml.values import Values
-from docgen.ooxml.workbook import (
-    Formats,
-    Item,
-    S,
-    part_of_kind,
-    read_item,
-    relations,
-    sheet_names,
-    sheet_parts,
-    since_1904,
-    text_of_item,
-)
-from docgen.ooxml.worksheet import Found, SheetReader
+from docgen.ooxml.values import Values, escape
+from docgen.ooxml.workbook import sheet_names, since_1904
+from docgen.ooxml.worksheet import Found
 from docgen.ooxml.writers import NOTHING
 from docgen.ooxml.zipped import Compress, Member, Packer, deflate
 
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class XlsxTemplate:
     """A compiled workbook; ``fill`` may be called from many threads and always gives the same bytes."""
 
-    def __init__(self, package: Package, compiled: "_Compiler", layout: Layout, compress: Compress) -> None:
+    def __init__(
+        self,
+        package: Package,
+        compiled: BookCompiler,
+        layout: Layout,
+        properties: Properties | None,
+        compress: Compress,
+    ) -> None:
         self.slots: tuple[Slot, ...] = tuple(compiled.found.slots)
         self._sheets = {sheet.name: sheet for sheet in compiled.sheets}
         self._layout = layout
         self._moves = [(layout.at(hole), move) for hole, move in compiled.moves.holes]
+        self._besides = [(layout.at(hole), write) for hole, write in compiled.besides.holes]
+        self._named = tuple(compiled.named)
+        self._plain_names = frozenset(
+            name.casefold() for name in sheet_names(package) if name not in compiled.tokens
+        )
         self._since_1904 = since_1904(package)
         self.rows = [
             (layout.at(hole), flatten(self._sheets[name], self._sheets, self._since_1904))
@@ -60,7 +57,7 @@ class XlsxTemplate:
             if member.name not in gone
         ]
         self.parts: Mapping[str, bytes] = {member.name: member.content for member in members}
-        self._core = core_xml(compiled.properties) if compiled.properties is not None else None
+        self._core = core_xml(properties) if properties is not None else None
         own = [Member(CORE, self._core, deflate(self._core))] if self._core is not None else []
         self._bare, self._packer = Packer(members, compress), Packer([*members, *own], compress)
 
@@ -85,7 +82,22 @@ class XlsxTemplate:
         if filling.moved:
             for at, move in self._moves:
                 page[at] = move(filling.maps)
-        return {name: "".join(page[start:end]).encode() for name, (start, end) in self._layout.parts.items()}
+        for at, write in self._besides:
+            page[at] = write(values)
+        texts = {name: "".join(page[start:end]) for name, (start, end) in self._layout.parts.items()}
+        if self._named:
+            texts = self._with_names(texts, values)
+        return {name: text.encode() for name, text in texts.items()}
+
+    def _with_names(self, texts: Mapping[str, str], values: Values) -> dict[str, str]:
+        """The parts with the names of the sheets that the values name."""
+        taken = set(self._plain_names)
+        out = dict(texts)
+        for sheet in self._named:
+            name = sheet.name(values, taken)
+            for part, text in out.items():
+                out[part] = text.replace(bare(sheet.token), escape(name)).replace(sheet.token, quoted(name))
+        return out
 
     def fill(self, values: Values, properties: Properties | None = None) -> bytes:
         """The workbook for these values.
@@ -138,12 +150,14 @@ def compile_xlsx(
     package = open_package(source, limits or Limits(), _MAIN, allow)
     settings = Settings(undefined, tick, allow, dict(tables or {}))
     found = Found(Expressions(filters or {}), settings)
-    compiler = _Compiler(package, found, properties or read_properties(package))
+    compiler = BookCompiler(package, found)
     texts = compiler.parts()
     if found.problems:
         raise TemplateError(found.problems)
-    layout = lay_out([text for text in texts if OPEN in text[1]], compiler.moves.marks)
-    return XlsxTemplate(package, compiler, layout, compress)
+    layout = lay_out(
+        [text for text in texts if OPEN in text[1] or NAME_OPEN in text[1]], compiler.moves.marks
+    )
+    return XlsxTemplate(package, compiler, layout, properties or read_properties(package), compress)
 
 
 def lint_xlsx(source: Path | str | bytes, **options: Any) -> tuple[Problem, ...]:
@@ -170,159 +184,3 @@ def _row_map(filling: Filling, sheet: Sheet) -> RowMap:
         filling.records[sheet.name, rows.name] = records
         stretches.append(stretch)
     return RowMap(tuple(stretches))
-
-
-@dataclass(slots=True)
-class _Compiler:
-    """Collects sheets, slots, problems and moves over one workbook."""
-
-    package: Package
-    found: Found
-    properties: Properties | None
-    moves: Moves = field(default_factory=lambda: Moves(Marks()))
-    sheets: list[Sheet] = field(default_factory=list)
-    data: dict[str, int] = field(default_factory=dict)
-    rewritten: dict[str, Member] = field(default_factory=dict)
-    dropped: set[str] = field(default_factory=set)
-
-    def parts(self) -> list[tuple[str, str]]:
-        """The marked text of every part that may change."""
-        items = self._shared_items()
-        formats = Formats(self._tree(part_of_kind(self.package, "styles")))
-        roots = {}
-        for name, part in sheet_parts(self.package):
-            roots[part] = self._tree(part)
-            reader = SheetReader(self.found, name, part, items, formats)
-            self.sheets.append(reader.read(roots[part]))
-        self._complete_slots()
-        moving = [sheet for sheet in self.sheets if sheet.lists]
-        out = [self._worksheet(sheet, roots[sheet.part], bool(moving)) for sheet in self.sheets]
-        for sheet in moving:
-            out += self._beside(sheet)
-        out += self._charts() if moving else []
-        out.append(self._workbook(bool(moving)))
-        if formats.changed:
-            self._rewrite(part_of_kind(self.package, "styles"), formats.root)
-        self._forget_tags()
-        return out
-
-    def _tree(self, part: str) -> Element:
-        if not part:
-            return None
-        content = self.package.content(part)
-        if OPEN.encode() in content or CLOSE.encode() in content:
-            self.found.problems.append(problem("OOXML-050", part))
-        return parse_xml(content)
-
-    def _shared_items(self) -> list[Item]:
-        part = part_of_kind(self.package, "sharedStrings")
-        return [read_item(item) for item in self.package.trees[part].iter(S + "si")] if part else []
-
-    def _complete_slots(self) -> None:
-        self.found.problems += [
-            problem("OOXML-046", Place(), f"“{name}”")
-            for name in self.found.settings.tables
-            if name not in self.found.lists
-        ]
-        self.found.slots = [
-            replace(slot, columns=tuple(self.found.columns.get(slot.name, ())))
-            if slot.kind == "rows"
-            else slot
-            for slot in self.found.slots
-        ]
-
-    def _worksheet(self, sheet: Sheet, root: Element, moving: bool) -> tuple[str, str]:
-        data = root.find(S + "sheetData")
-        changing = any(not row.text for row in sheet.rows.values())
-        if data is not None and (changing or sheet.lists):
-            for node in list(data):
-                data.remove(node)
-            self.data[sheet.name], data.text = self.moves.marks.hole()
-        if moving:
-            self.moves.worksheet(root, sheet)
-        return sheet.part, _HEAD + etree.tostring(root, encoding="unicode")
-
-    def _beside(self, sheet: Sheet) -> list[tuple[str, str]]:
-        """Drawings, comments and tables of a sheet whose rows move."""
-        known: dict[str, Callable[[Element, Sheet], None]] = {
-            "drawing": self.moves.drawing,
-            "comments": self.moves.comments,
-            "table": self.moves.comments,
-            "vmlDrawing": self.moves.legacy_drawing,
-        }
-        out = []
-        for kind, part in relations(self.package, sheet.part).values():
-            if kind in known and part in self.package.trees:
-                root = self._tree(part)
-                known[kind](root, sheet)
-                out.append((part, _HEAD + etree.tostring(root, encoding="unicode")))
-            elif kind == "pivotTable":
-                self.found.problems.append(
-                    problem("OOXML-063", part, "A pivot table stands on the sheet of a list.")
-                )
-        return out
-
-    def _charts(self) -> list[tuple[str, str]]:
-        out = []
-        for part, kind in self.package.types.items():
-            if kind.endswith("drawingml.chart+xml") and part in self.package.trees:
-                root = self._tree(part)
-                self.moves.chart(root)
-                out.append((part, _HEAD + etree.tostring(root, encoding="unicode")))
-        return out
-
-    def _workbook(self, moving: bool) -> tuple[str, str]:
-        """The workbook part: a calculation chain would name cells that moved, so it goes; programs compute anew."""
-        root = self._tree(self.package.main)
-        calculation = root.find(S + "calcPr")
-        if calculation is not None:
-            calculation.set("fullCalcOnLoad", "1")
-        self._drop_calculation_chain()
-        if any("{{" in name for name in sheet_names(self.package)):
-            self.found.problems.append(
-                problem("OOXML-041", self.package.main, "A sheet's name cannot hold a tag.")
-            )
-        if moving:
-            self.moves.workbook(root, sheet_names(self.package))
-        self._rewrite(self.package.main, root)
-        return self.package.main, _HEAD + etree.tostring(root, encoding="unicode")
-
-    def _drop_calculation_chain(self) -> None:
-        part = next(
-            (
-                part
-                for kind, part in relations(self.package, self.package.main).values()
-                if kind == "calcChain"
-            ),
-            "",
-        )
-        if not part:
-            return
-        self.dropped.add(part)
-        folder, _, name = self.package.main.rpartition("/")
-        for holder in ("[Content_Types].xml", f"{folder}/_rels/{name}.rels"):
-            root = self._tree(holder)
-            for node in list(root):
-                if node.get("PartName", "").lstrip("/") == part or str(node.get("Type", "")).endswith(
-                    "/calcChain"
-                ):
-                    root.remove(node)
-            self._rewrite(holder, root)
-
-    def _forget_tags(self) -> None:
-        """Blank the shared texts that were tags: the cells that held them carry their own text now."""
-        part = part_of_kind(self.package, "sharedStrings")
-        if not part:
-            return
-        root = self._tree(part)
-        tagged = [item for item in root.iter(S + "si") if TAG.search(text_of_item(item))]
-        for item in tagged:
-            for node in list(item):
-                item.remove(node)
-            item.append(item.makeelement(S + "t"))
-        if tagged:
-            self._rewrite(part, root)
-
-    def _rewrite(self, part: str, root: Element) -> None:
-        content = (_HEAD + etree.tostring(root, encoding="unicode")).encode()
-        self.rewritten[part] = Member(part, content, deflate(content))
