@@ -33,6 +33,9 @@ EXAMPLE = "示例"
 #: The hidden sheet of an intake workbook that holds the option lists.
 OPTIONS = "选项"
 
+#: The sheet of a worklist that only sums it up, not read.
+SUMMARY = "按规则汇总"
+
 _PROSE = frozenset(
     {"note", "reason", "opinion", "handling", "purpose", "findings", "actions", "effect", "conclusion"}
 )

@@ -6,15 +6,17 @@ By village and household, a row for every box in doubt; the column 更正值 is 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 from .case import Case
 from .codes import Secret, label_of
-from .columns import any_place, boxes, corrections
+from .columns import SUMMARY, any_place, boxes, corrections
 from .errors import Finding
 from .ooxml.settle import settled
 from .place import place, value_at
@@ -39,7 +41,7 @@ COLUMNS: Mapping[str, int] = {
     _BACK.value: 16,
     "规则": 9,
     "依据": 16,
-    _BACK.box: 30,
+    _BACK.box: 60,
 }
 _TITLE = "核查清单：请在“更正值”一列填写，存盘后用 docgen roster import 导入；属实不改的留空。"
 _HEADER_ROW = 2
@@ -166,8 +168,8 @@ def _fill(sheet: "Worksheet", lines: list[Line]) -> None:
 
 
 def _summary(book: "Workbook", lines: list[Line], sources: Mapping[str, str]) -> None:
-    sheet = book.create_sheet("按规则汇总")
-    sheet.append(["按规则汇总"])
+    sheet = book.create_sheet(SUMMARY)
+    sheet.append([SUMMARY])
     sheet.append(["规则", "级别", "户数", "条数", "怎么办", "依据"])
     first = {line.code: line for line in reversed(lines) if line.problem != _SAME}
     counts = Counter(line.code for line in lines if line.problem != _SAME)
@@ -193,11 +195,12 @@ def _frame(sheet: "Worksheet", widths: list[int], header: int) -> None:
     text, bold = Font(name="宋体", size=10), Font(name="宋体", size=10, bold=True)
     wrapped = Alignment(wrap_text=True, vertical="center")
     grey = PatternFill("solid", fgColor="DDDDDD")
-    for row in sheet.iter_rows(min_row=header, max_col=len(widths)):
+    for number, row in enumerate(sheet.iter_rows(min_row=header, max_col=len(widths)), header):
         for cell in row:
             cell.font, cell.border, cell.alignment = text, border, wrapped
             if isinstance(cell.value, str):
                 cell.data_type, cell.number_format = "s", "@"  # a name like =1+1 stays text
+        sheet.row_dimensions[number].height = _height([cell.value for cell in row], widths)
     for cell in sheet[header]:
         cell.font, cell.fill = bold, grey
     last = get_column_letter(len(widths))
@@ -213,6 +216,17 @@ def _frame(sheet: "Worksheet", widths: list[int], header: int) -> None:
     if footer.center is not None:
         footer.center.text = "第 &P 页 共 &N 页"
     sheet.oddFooter = footer
+
+
+def _height(values: Sequence[object], widths: Sequence[int]) -> float:
+    """Return the height in points that the longest text of a row needs; not every program works it out."""
+    texts = [str(value) for value in values if value is not None]
+    columns = [width for value, width in zip(values, widths, strict=True) if value is not None]
+    lines = [
+        ceil(sum(1 + (east_asian_width(letter) in "WFA") for letter in text) / max(width - 1, 1))
+        for text, width in zip(texts, columns, strict=True)
+    ]
+    return 13.5 * max(lines, default=1) + 3
 
 
 def _safe(text: str) -> str:

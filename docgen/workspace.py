@@ -13,14 +13,14 @@ SETTINGS = "docgen.toml"
 class Workspace:
     """A folder made by ``docgen init``, with the office's settings.
 
-    ``policy`` names the default policy; ``forms`` are further folders of form packs.
+    ``policy`` names the default policy, empty for the one around each village; ``forms`` are further folders of form packs.
     """
 
     root: Path
     office: str = ""
     township: str = ""
     county: str = ""
-    policy: str = "cn"
+    policy: str = ""
     forms: tuple[Path, ...] = ()
 
     @property

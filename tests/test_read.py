@@ -1,6 +1,7 @@
 """Finding the files that a command is given."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -88,26 +89,22 @@ def test_what_cannot_be_read_is_said(tmp_path, name, kind, code):
     assert "—" not in str(raised.value)
 
 
-def test_a_folder_that_may_not_be_opened_is_said(tmp_path):
-    closed = tmp_path / "关"
-    closed.mkdir()
-    made(closed, "甲.xlsx")
-    child = os.fork()
-    if child == 0:  # permissions bind every user but root
-        code = 1
-        try:
-            closed.chmod(0)
-            if os.getuid() == 0:
-                tmp_path.chmod(0o755)
-                for above in tmp_path.parents:
-                    if above.name.startswith("pytest"):
-                        above.chmod(0o755)
-                os.setuid(65534)
-            find_files([closed], READERS)
-        except DataFileError as error:
-            code = 0 if error.code == "INTAKE-012" else 2
-        finally:
-            os._exit(code)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    closed.chmod(0o700)
+def test_a_folder_that_may_not_be_opened_is_said():
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other users
+        Path(name).chmod(0o755)
+        closed = made(Path(name) / "关", "甲.xlsx")
+        closed.chmod(0)
+        child = os.fork()
+        if child == 0:  # permissions bind every user but root
+            code = 1
+            try:
+                if os.getuid() == 0:
+                    os.setuid(65534)
+                find_files([closed], READERS)
+            except DataFileError as error:
+                code = 0 if error.code == "INTAKE-012" else 2
+            finally:
+                os._exit(code)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        closed.chmod(0o700)
     assert status == 0

@@ -41,6 +41,7 @@ DOCGEN = """#!/bin/sh
 echo "docgen $*" >>"$TREE/log"
 [ "$1" = demo ] && mkdir -p "$2" && touch "$2/docgen.toml"
 [ "$1" != demo ] || exit 0
+[ "$1" != case ] || { echo '[{"village": "清水村"}, {"village": "青山村"}]'; exit 0; }
 mkdir -p "$TREE/out/demo/输出" && touch "$TREE/out/demo/输出/a.pdf"
 exit "${DOCGEN_EXIT:-0}"
 """
@@ -216,7 +217,10 @@ def demo(tree: Tree, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_the_demo_makes_checks_and_fills_and_says_where_to_look(tree: Tree) -> None:
     result = demo(tree, DOCGEN_EXIT="1")  # some forms of the demo wait for a correction
     assert result.returncode == 0, result.stderr
-    assert [line.split()[1] for line in tree.log if line.startswith("docgen")] == ["demo", "check", "fill"]
+    called = [line.split() for line in tree.log if line.startswith("docgen")]
+    assert [words[1] for words in called] == ["demo", "check", "fill", "case", "fill"]
+    assert called[2][-2:] == ["--to", "docx,xlsx"]
+    assert called[4][-4:] == ["--to", "pdf", "--village", "清水村"]  # one village shows what PDF looks like
     assert "PDF 1 份" in result.stdout
     assert "out/demo/输出/a.pdf" in result.stdout
 

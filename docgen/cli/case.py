@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from docgen.case import Case
-from docgen.errors import DataFileError, Finding, UsageError, fields, say
+from docgen.errors import DataFileError, Finding, Severity, UsageError, fields, say
 from docgen.intake import Entry
 from docgen.store import CaseStore, Version, write_stream
 from docgen.workspace import Selection
@@ -79,7 +79,7 @@ def show(
         as_json(content)
         return
     rows = [(label(path), shown(path, value), path) for path, value in leaves(content)]
-    table(("栏目", "内容", "位置"), rows, f"户 {case.number}")
+    table(("栏目", "内容", "位置"), rows, f"户 {case.number}", whole=("位置",))
 
 
 @app.command("set")
@@ -175,7 +175,8 @@ def import_cases(
 ) -> None:
     """读回各户的 YAML 或 JSON：先列出与现有档案的不同，再一次保存；有错误的户不动。"""
     entries, found = _read(files)
-    cases, troubles = _cases(entries, {finding.household for finding in found})
+    wrong = {finding.household for finding in found if finding.severity is Severity.ERROR}
+    cases, troubles = _cases(entries, wrong)
     with CaseStore(desk.workspace_here().store) as store:
         changed = [case for case in cases if _is_news(store.get(case.number), case)]
         findings(found)
@@ -186,7 +187,7 @@ def import_cases(
         if changed and _agreed(yes):
             store.save(changed, command="case import", reason=reason, at=_now())
             line(say("CASE-204", fields(n=len(changed))))
-    if found or troubles:
+    if wrong or troubles:
         raise typer.Exit(1)
 
 

@@ -69,7 +69,7 @@ def check(
     look = Look(
         registry=desk.registry(forms, source.workspace),
         as_of=today.date() if today else desk.today(),
-        policy=policy,
+        policy=desk.default_policy(policy, source),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
     )
     everyone = source if chosen == Selection() else desk.open_source(data, Selection())
@@ -102,7 +102,7 @@ def _found(source: desk.Source, everyone: desk.Source, look: Look) -> Iterator[F
 def _show(found: tuple[Finding, ...], count: int, worklist_file: Path | None, *, every: bool) -> None:
     """Say how much is wrong, rule by rule, then one by one."""
     errors = sum(finding.severity is Severity.ERROR for finding in found)
-    homes = len({(finding.village, finding.household) for finding in found})
+    homes = len({finding.household for finding in found} - {""})
     named = fields(count=count, homes=homes, errors=errors, warnings=len(found) - errors)
     if not found:
         line(say("CHECK-201", named))

@@ -76,6 +76,11 @@ def workspace_here() -> Workspace:
     return open_workspace(found)
 
 
+def default_policy(named: str, source: Source) -> str:
+    """Return the policy named on the command line, else the workspace's own, else nothing."""
+    return named or (source.workspace.policy if source.workspace else "")
+
+
 def open_source(data: list[Path] | None, chosen: Selection) -> Source:
     """Return the households of ``data``: a workspace's case store, or loose files merged in memory."""
     if not data:

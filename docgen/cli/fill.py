@@ -32,6 +32,10 @@ FEW, FEW_PDF = 400, 6
 MOST = 8
 
 
+#: Causes of forms not made that are told one by one.
+_CAUSES = 10
+
+
 class Tally:
     """What a run came to, counted as it goes; holds no document."""
 
@@ -90,7 +94,7 @@ def fill(
         as_of=today.date() if today else desk.today(),
         forms=tuple(form or ()),
         formats=tuple(part.strip().lower() for part in to.split(",") if part.strip()),
-        policy=policy,
+        policy=desk.default_policy(policy, source),
         draft=draft,
         author=source.workspace.office if source.workspace else "",
         whole_villages=not (group or household),
@@ -98,7 +102,9 @@ def fill(
     )
     recipe = Recipe(job, BUILTINS, desk.form_folders(forms, source.workspace))
     office = recipe.open()
-    tally, delivery = _make(source, office, out, chosen, _line(source, office, recipe, jobs))
+    everyone = source if chosen == Selection() else desk.open_source(data, Selection())
+    roster = over_the_roster(everyone.cases(), office)
+    tally, delivery = _make(source, office, out, chosen, roster, _line(source, office, recipe, jobs))
     unread = (*source.findings, *delivery.findings)
     _close(tally, delivery, unread, office, out, as_json_text=json)
     if tally.blocked or tally.errors or office.press.unreachable or unread:
@@ -116,11 +122,15 @@ def _line(source: desk.Source, office: Office, recipe: Recipe, jobs: int) -> Lin
 
 
 def _make(
-    source: desk.Source, office: Office, out: Path, chosen: Selection, walk: Line
+    source: desk.Source,
+    office: Office,
+    out: Path,
+    chosen: Selection,
+    roster: Mapping[str, tuple[Finding, ...]],
+    walk: Line,
 ) -> tuple[Tally, Delivery]:
     tally = Tally()
     seen: set[tuple[str, str]] = set()
-    roster = over_the_roster(source.cases(), office)
 
     def covers(entry: Mapping[str, Any]) -> bool:
         """Whether an earlier document is this run's to renew: its form, its format, its household."""
@@ -170,8 +180,10 @@ def _close(
         for title in titles
     ]
     table(("表格", "已填份数", "PDF 页数", "未填户数"), rows, say("CLI-205", fields(n=tally.households)))
-    for (code, sentence), n in tally.causes.most_common(10):
+    for (code, sentence), n in tally.causes.most_common(_CAUSES):
         line(f"  未填原因 {code}：{sentence}（{n} 处）")
+    if len(tally.causes) > _CAUSES:
+        line("  " + say("CLI-201", fields(more=len(tally.causes) - _CAUSES)))
     for form, kind in office.press.unreachable:
         line(say("FILL-103", fields(form=form.title, format=kind, known=form.format)))
     if unread:
@@ -181,7 +193,7 @@ def _close(
     if delivery.edited:
         line(say("CLI-209", fields(n=len(delivery.edited), first=delivery.edited[0])))
     if tally.blocked or tally.errors:
-        line(say("CLI-207"))
+        line(say("CLI-210" if office.job.draft else "CLI-207"))
     line(say("CLI-208", fields(out=out)))
 
 

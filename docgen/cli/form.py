@@ -25,7 +25,7 @@ def list_forms(
         as_json([_summary(form, registry.owners[form.key]) for form in listed])
         return
     rows = [(form.key, form.catalogue, form.title, form.format, _about(form)) for form in listed]
-    table(("编号@版本", "目录号", "名称", "格式", "对象"), rows)
+    table(("编号@版本", "目录号", "名称", "格式", "对象"), rows, whole=("编号@版本",))
 
 
 @app.command()

@@ -126,30 +126,34 @@ def aside(text: str) -> None:
 
 
 def as_json(value: Any) -> None:
-    """Say a value to a program."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    """Say a value to a program: what the stream's encoding lacks is written as JSON escapes it."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=1, default=str)
+    typer.echo(text)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
-    """Say a table; Chinese characters count as two columns."""
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[object]], title: str = "", whole: Sequence[str] = ()
+) -> None:
+    """Say a table; Chinese characters count as two columns. Columns headed ``whole`` are never broken."""
     from rich.console import Console  # rich is slow to load; many commands print no table
     from rich.table import Table
+    from rich.text import Text
 
     drawn = Table(title=title or None, title_justify="left")
-    for head in heads:
-        drawn.add_column(head, overflow="fold")  # Chinese has no blanks: a long cell would end in dots
+    for head in heads:  # Chinese has no blanks: a long cell would end in dots
+        drawn.add_column(head, overflow="fold", no_wrap=head in whole)
     for row in rows:
-        drawn.add_row(*(_plain(cell) for cell in row))
+        drawn.add_row(*(Text(str(cell)) for cell in row))  # as it is: a name may look like markup
     Console(highlight=False, soft_wrap=False).print(drawn)
 
 
-def _plain(cell: object) -> str:
-    return str(cell).replace("[", r"\[")
-
-
 def findings(found: Iterable[Finding], most: int = 20) -> None:
-    """Say findings, the first ``most`` of them one by one."""
-    listed = sorted(found)
+    """Say findings, errors before reminders, the first ``most`` of them one by one."""
+    listed = sorted(found, key=lambda one: (one.severity, one))
     for finding in listed[:most]:
         place = " ".join(part for part in (finding.household, finding.where) if part)
         line(f"{finding.severity.value} {finding.code} {place}：{finding.sentence}")

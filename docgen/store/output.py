@@ -90,6 +90,8 @@ def _check_place(folder: Path, inputs: Iterable[Path]) -> None:
         read = _read_folders(source.resolve())
         if place == source.resolve() or any(one in (place, *place.parents) for one in read):
             raise UsageError("STORE-501", where=shown(folder), source=shown(source))
+        if source.is_file() and place == source.resolve().parent:  # it would pass for an output ever after
+            raise UsageError("STORE-507", where=shown(folder), source=shown(source))
 
 
 def _read_folders(source: Path) -> tuple[Path, ...]:

@@ -62,7 +62,7 @@ def _settings(workspace: Workspace) -> str:
         ("office", workspace.office, "单位，印在需要署名的表上"),
         ("township", workspace.township, "乡（镇）"),
         ("county", workspace.county, "县（市、区）"),
-        ("policy", workspace.policy, "默认政策口径，见 docgen policy list"),
+        ("policy", workspace.policy, "默认政策口径，空着就按村所在地区，见 docgen policy list"),
         ("forms", forms, "另外的表样文件夹"),
     )
     rows = [f"{key} = {_toml(value)}  # {note}" for key, value, note in lines]

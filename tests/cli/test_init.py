@@ -21,5 +21,5 @@ def test_a_workspace_is_made_with_the_offices_settings(tmp_path):
         "试验镇人民政府",
         "试验镇",
         "某县",
-        "cn",
+        "",
     )

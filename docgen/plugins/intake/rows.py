@@ -8,6 +8,7 @@ from docgen import Entry, Finding, Origin, Reading, Severity, fields
 from docgen.columns import (
     EXAMPLE,
     OPTIONS,
+    SUMMARY,
     Column,
     any_place,
     bare_heading,
@@ -23,6 +24,9 @@ from docgen.plugins.intake.values import Problem, as_text, convert_all, converte
 
 #: Rows from the top in which the header may stand (titles and notes come before it).
 HEADER_WITHIN = 12
+
+#: Sheets that docgen itself adds to its workbooks, for people only.
+_PASSED_OVER = (OPTIONS, SUMMARY)
 
 _KEYS = ("number", "household.hh_id")
 _NEEDED = {
@@ -59,10 +63,10 @@ def read_grid_file(grids: Iterable[Grid], file: str) -> Reading | None:
     readings: dict[str, Reading] = {}
     strangers: list[str] = []
     for grid in grids:
-        reading = _read_sheet(grid, file) if grid.name != OPTIONS else None
+        reading = _read_sheet(grid, file) if grid.name not in _PASSED_OVER else None
         if reading is not None:
             readings[grid.name] = reading
-        elif any(any(cell != "" for cell in row) for row in grid.rows[:50]) and grid.name != OPTIONS:
+        elif any(any(cell != "" for cell in row) for row in grid.rows[:50]) and grid.name not in _PASSED_OVER:
             strangers.append(f"工作表「{grid.name}」" if grid.name else file)
     if not readings:
         return None
