@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from docgen.ooxml.errors import Problem, TemplateError, problem
+from docgen.ooxml.errors import Place, Problem, TemplateError, problem
 from docgen.ooxml.slots import Limits
 from docgen.ooxml.zipped import Member, read_members
 
@@ -36,7 +36,22 @@ _FORBIDDEN_RELATIONS = {
     "connections": "OOXML-023",
     "queryTable": "OOXML-023",
 }
+_FORBIDDEN_TYPES = {
+    "externalLink": "OOXML-023",
+    "connections": "OOXML-023",
+    "queryTable": "OOXML-023",
+    "macrosheet": "OOXML-021",
+    "intlmacrosheet": "OOXML-021",
+}
+_FORMULAS = frozenset({"definedName", "formula", "formula1", "formula2", "f"})
+_REACHES_OUT = {
+    re.compile(r"https?:|ftp:|file:|\\\\", re.IGNORECASE): "OOXML-020",
+    re.compile(r"\[\d+\]|\[[^\[\]]+\.xl\w+\]", re.IGNORECASE): "OOXML-023",
+    re.compile(r"\w\|\s*'"): "OOXML-024",  # DDE: program|'topic'!item
+}
 MAIL_MERGE = frozenset({"mailMergeSource", "mailMergeHeaderSource", "mailMergeRecipientData"})
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -143,6 +158,11 @@ def _suspicious(
             problems.append(problem("OOXML-021", name))
         elif "oleObject" in kind or "activeX" in kind:
             problems.append(problem("OOXML-022", name))
+        problems += [
+            problem(code, name, f"Part of kind {forbidden}.")
+            for forbidden, code in _FORBIDDEN_TYPES.items()
+            if kind.endswith(f".{forbidden}+xml")
+        ]
     for name, root in trees.items():
         problems += _bad_relations(name, root, allow) if name.endswith(".rels") else _bad_markup(name, root)
     return problems
@@ -164,7 +184,26 @@ def _bad_relations(name: str, root: Element, allow: frozenset[str]) -> Iterable[
             yield problem("OOXML-020", name, f"Relationship {kind}.")
 
 
+def _bad_formulas(name: str, root: Element) -> Iterable[Problem]:
+    """Names, rules and validations of a workbook that reach outside it; a query that loads data (Power Query)."""
+    if root.tag.rpartition("}")[2] == "DataMashup":
+        yield problem("OOXML-023", name, "Power Query.")
+    if not root.tag.startswith((_SHEET, _CHART)):
+        return
+    for node in root.iter():
+        local = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        if local not in _FORMULAS or (node.tag == _SHEET + "f"):
+            continue
+        place = Place(name, text=node.get("name", "") or local)
+        if local == "definedName" and {"xlm", "vbProcedure", "function"} & set(node.attrib):
+            yield problem("OOXML-021", place)
+        for pattern, code in _REACHES_OUT.items():
+            if pattern.search(node.text or ""):
+                yield problem(code, place)
+
+
 def _bad_markup(name: str, root: Element) -> Iterable[Problem]:
+    yield from _bad_formulas(name, root)
     if root.find(f".//{W}altChunk") is not None:
         yield problem("OOXML-023", name, "altChunk")
     for paragraph in root.iter(W + "p"):

@@ -12,6 +12,7 @@ from docgen.ooxml.references import Area, RowMap, column_letters
 from docgen.ooxml.typed import taken
 from docgen.ooxml.values import Values, escape
 
+_MANY = 10_000  # rows of a range from which on empty ones are left out
 _Key = tuple[str, int, int]
 
 
@@ -24,6 +25,7 @@ class Filling:
     records: dict[tuple[str, str], Sequence[Values]]
     maps: dict[str, RowMap]
     since_1904: bool = False
+    show_faults: bool = False
     moved: bool = False
     known: dict[_Key, CellValue] = field(default_factory=dict)
     asked: set[_Key] = field(default_factory=set)
@@ -50,6 +52,12 @@ class Filling:
         rows, number = found
         records = self.records[sheet.name, rows.name]
         return records[number] if number < len(records) else None
+
+    def rows_of(self, sheet: Sheet) -> list[int]:
+        """The output's rows that hold anything."""
+        rows = self.maps[sheet.name]
+        added = [range(rows.row(one.last) + 1, rows.end(one.last) + 1) for one in rows.stretches]
+        return sorted({*map(rows.row, sheet.rows), *(row for each in added for row in each)})
 
     def value_at(self, sheet: Sheet, row: int, column: int) -> CellValue:
         """The value of an output cell, computed when it is a formula."""
@@ -159,16 +167,19 @@ class _SheetCells:
         bottom = min(last.row or rows_map.end(sheet.size[0]), rows_map.end(max(sheet.size[0], top)))
         right = min(last.column or sheet.size[1], max(sheet.size[1], left))
         value = self.filling.value_at
-        return [
-            [value(sheet, row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)
-        ]
+        rows: Sequence[int] = range(top, bottom + 1)
+        if len(rows) > _MANY:
+            rows = [row for row in self.filling.rows_of(sheet) if top <= row <= bottom]
+        return [[value(sheet, row, column) for column in range(left, right + 1)] for row in rows]
 
 
-def computed_xml(cell: Computed, text: str, value: CellValue) -> str:
-    """A formula cell's XML behind its name, with its computed value."""
+def computed_xml(cell: Computed, text: str, value: CellValue, show_faults: bool) -> str:
+    """A formula cell's XML behind its name, with its computed value; an error value is refused unless shown."""
     formula = f"<f>{escape(text)}</f>"
     if isinstance(value, Fault):
-        raise FillError("OOXML-091", "formula", cell.place, f"({value.text})")
+        if not show_faults:
+            raise FillError("OOXML-091", "formula", cell.place, f"({value.text})")
+        return f'{cell.style} t="e">{formula}<v>{value.text}</v></c>'
     if isinstance(value, bool):
         return f'{cell.style} t="b">{formula}<v>{int(value)}</v></c>'
     if isinstance(value, str):
@@ -198,4 +209,4 @@ def cell_xml(filling: Filling, sheet: Sheet, cell: Cell, number: int) -> str:
     if filling.record(sheet, number) is None:
         return f"{cell.style}/>"
     value = filling.compute(sheet, number, cell)
-    return computed_xml(cell, filling.formula(sheet, number, cell), value)
+    return computed_xml(cell, filling.formula(sheet, number, cell), value, filling.show_faults)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from docgen.ooxml.besides import NAME_OPEN, bare, quoted
 from docgen.ooxml.book import BookCompiler
@@ -22,6 +22,7 @@ from docgen.ooxml.worksheet import Found
 from docgen.ooxml.writers import NOTHING
 from docgen.ooxml.zipped import Compress, Member, Packer, deflate
 
+Faults = Literal["refuse", "show"]
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
@@ -34,6 +35,7 @@ class XlsxTemplate:
         compiled: BookCompiler,
         layout: Layout,
         properties: Properties | None,
+        faults: Faults,
         compress: Compress,
     ) -> None:
         self.slots: tuple[Slot, ...] = tuple(compiled.found.slots)
@@ -45,6 +47,7 @@ class XlsxTemplate:
         self._plain_names = frozenset(
             name.casefold() for name in sheet_names(package) if name not in compiled.tokens
         )
+        self._show_faults = faults == "show"
         self._since_1904 = since_1904(package)
         self.rows = [
             (layout.at(hole), flatten(self._sheets[name], self._sheets, self._since_1904))
@@ -67,7 +70,7 @@ class XlsxTemplate:
 
     def filling(self, values: Values) -> Filling:
         """One fill, before anything is written: where the rows go."""
-        filling = Filling(self._sheets, values, {}, {}, self._since_1904)
+        filling = Filling(self._sheets, values, {}, {}, self._since_1904, self._show_faults)
         for sheet in self._sheets.values():
             filling.maps[sheet.name] = _row_map(filling, sheet)
         filling.moved = any(rows.moved for rows in filling.maps.values())
@@ -126,6 +129,7 @@ def compile_xlsx(
     allow: frozenset[str] = frozenset(),
     tables: Mapping[str, RowsSpec] | None = None,
     tick: str = "☑",
+    faults: Faults = "refuse",
     properties: Properties | None = None,
     compress: Compress = deflate,
 ) -> XlsxTemplate:
@@ -140,6 +144,8 @@ def compile_xlsx(
         tables: lists of records, by the first part of their tags' names; ``rows`` printed rows (None: one), more
             records add rows below them unless ``overflow`` is ``error``.
         tick: what a ticked □ becomes.
+        faults: a formula that ends in an error (``#DIV/0!``) is an error of the fill (``refuse``), or the cell shows
+            it as a spreadsheet does (``show``).
         properties: title, author …; else the template's own.
         compress: bytes → raw deflate stream.
 
@@ -157,7 +163,7 @@ def compile_xlsx(
     layout = lay_out(
         [text for text in texts if OPEN in text[1] or NAME_OPEN in text[1]], compiler.moves.marks
     )
-    return XlsxTemplate(package, compiler, layout, properties or read_properties(package), compress)
+    return XlsxTemplate(package, compiler, layout, properties or read_properties(package), faults, compress)
 
 
 def lint_xlsx(source: Path | str | bytes, **options: Any) -> tuple[Problem, ...]:
