@@ -167,9 +167,8 @@ def language() -> str:
 
 def say(code: str, named: Fields = (), part: str = "") -> str:
     """Return the sentence of ``code`` (or, with ``part="do"``, its remedy) in the run's language."""
-    entry = catalogue()[code]
     key = language() + ("_" + part if part else "")
-    return entry[key].format_map(_Known(dict(named)))
+    return _entry(code)[key].format_map(_Known(dict(named)))
 
 
 class _Known(dict[str, str]):
@@ -180,11 +179,25 @@ class _Known(dict[str, str]):
 
 
 @cache
+def _entry(code: str) -> Mapping[str, str]:
+    """Return the sentences of ``code``, reading only the page of the catalogue that has them."""
+    page = next(name for name, text in _pages().items() if f"[{code}]" in text)
+    return _read(page)[code]
+
+
+@cache
+def _pages() -> Mapping[str, str]:
+    folder = files("docgen").joinpath("catalogue")
+    pages = sorted((page for page in folder.iterdir() if page.name.endswith(".toml")), key=lambda page: page.name)
+    return {page.name: page.read_text(encoding="utf-8") for page in pages}
+
+
+@cache
+def _read(page: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_pages()[page])
+
+
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return every code with its sentences ``zh``, ``zh_do``, ``en``, ``en_do``, sorted by code."""
-    entries: dict[str, Mapping[str, str]] = {}
-    folder = files("docgen").joinpath("catalogue")
-    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if path.name.endswith(".toml"):
-            entries |= tomllib.loads(path.read_text(encoding="utf-8"))
+    entries = {code: words for page in _pages() for code, words in _read(page).items()}
     return dict(sorted(entries.items()))

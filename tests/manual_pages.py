@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from docgen import LISTS
 from docgen.case import Case
-from docgen.cli import app
+from docgen.cli import desk_for
 from docgen.codes import OneOf
 from docgen.errors import catalogue
 from docgen.view import HOUSEHOLD_NAMES, VILLAGE_NAMES
@@ -36,7 +36,7 @@ def cli_page():
 
 def commands():
     """Yield every command with the words that call it."""
-    yield from _below(("docgen",), typer.main.get_command(app))
+    yield from _below(("docgen",), typer.main.get_command(desk_for()))
 
 
 def _below(words, command):

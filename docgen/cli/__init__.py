@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
 
@@ -11,17 +12,40 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from docgen.errors import DocgenError, say
 
-from . import case, check, demo, doctor, fill, form, init, menu, plugin, policy, roster, schema
+from . import menu
 from .speech import Desk, aside, line, never_fail_to_print, translated
 
-app = Desk(
-    help="按一户一案的数据填写防止返贫监测帮扶的各种表格。",
-    invoke_without_command=True,
-    rich_markup_mode="rich",
-)
+#: The day's jobs: each is a function of its own name, in a module of that name.
+JOBS = ("init", "check", "fill", "demo", "doctor", "schema")
+
+#: What is managed: each has its commands in ``app``, in a module of its name.
+NOUNS = {
+    "roster": "花名册：空白采集表、导入、导出。",
+    "case": "一户一案：查看、修改、历史、导出、导入。",
+    "form": "表单：列出、查看、检查。",
+    "policy": "政策口径：列出、查看。",
+    "plugin": "插件：列出。",
+}
 
 
-@app.callback()
+def desk_for(words: Sequence[str] = ()) -> Desk:
+    """Return the desk with the command that ``words`` begin with, or with all of them.
+
+    A command's rooms take time to load, so only its own are.
+    """
+    app = Desk(help="按一户一案的数据填写防止返贫监测帮扶的各种表格。", invoke_without_command=True)
+    app.callback()(root)
+    known = (*JOBS, *NOUNS)
+    wanted = words[:1] if words and words[0] in known else known
+    for name in wanted:
+        module = import_module(f"docgen.cli.{name}")
+        if name in JOBS:
+            app.command(name)(getattr(module, name))
+        else:
+            app.add_typer(module.app, name=name, help=NOUNS[name])
+    return app
+
+
 def root(
     ctx: typer.Context,
     show_version: Annotated[bool, typer.Option("--version", help="显示版本号。")] = False,
@@ -34,33 +58,12 @@ def root(
         menu.offer(ctx)
 
 
-JOBS: dict[str, Callable[..., None]] = {
-    "init": init.init,
-    "check": check.check,
-    "fill": fill.fill,
-    "demo": demo.demo,
-    "doctor": doctor.doctor,
-    "schema": schema.schema,
-}
-NOUNS = {
-    "roster": (roster.app, "花名册：空白采集表、导入、导出。"),
-    "case": (case.app, "一户一案：查看、修改、历史、导出、导入。"),
-    "form": (form.app, "表单：列出、查看。"),
-    "policy": (policy.app, "政策口径：列出、查看。"),
-    "plugin": (plugin.app, "插件：列出。"),
-}
-for _name, _job in JOBS.items():
-    app.command(_name)(_job)
-for _name, (_sub, _help) in NOUNS.items():
-    app.add_typer(_sub, name=_name, help=_help)
-
-
 def main() -> None:
     """Run the desk, and turn what docgen raised on purpose into a sentence and an exit code."""
     gc.set_threshold(100_000, 50, 50)  # cases and page trees are large and hold no cycles
     never_fail_to_print()
     try:
-        code = app(standalone_mode=False)
+        code = desk_for(sys.argv[1:])(standalone_mode=False)
     except DocgenError as error:
         aside(str(error))
         sys.exit(error.exit_code)

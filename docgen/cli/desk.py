@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -56,7 +57,12 @@ def selection(
 
 def registry(folders: list[Path] | None = None, workspace: Workspace | None = None) -> Registry:
     """Return everything registered: built-ins, installed plugins, and folders of forms."""
-    return load(BUILTINS, folders=form_folders(folders, workspace))
+    return _registry(form_folders(folders, workspace))
+
+
+@cache
+def _registry(folders: tuple[Path, ...]) -> Registry:
+    return load(BUILTINS, folders=folders)
 
 
 def form_folders(folders: list[Path] | None, workspace: Workspace | None) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from docgen import workers
 from docgen.case import Case
 from docgen.document import Outcome
 from docgen.errors import Finding, Severity, UsageError, fields, say
-from docgen.pipeline import Job, Office, over_the_roster, parse_acceptance, run
+from docgen.pipeline import Job, Office, open_office, over_the_roster, parse_acceptance, run
 from docgen.plugins import BUILTINS
 from docgen.store import Delivery, output
 from docgen.workers import Recipe
@@ -37,9 +37,10 @@ _CAUSES = 10
 
 
 class Tally:
-    """What a run came to, counted as it goes; holds no document."""
+    """What a run came to, counted as it goes; holds no document. ``titles`` name the rules by their codes."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = titles
         self.made: Counter[tuple[str, str]] = Counter()
         self.pages: Counter[tuple[str, str]] = Counter()
         self.blocked: Counter[str] = Counter()
@@ -57,7 +58,7 @@ class Tally:
         for one in outcome.blocked:
             self.blocked[one.title] += 1
             for finding in one.findings:
-                self.causes[finding.code, finding.sentence] += 1
+                self.causes[finding.code, self._titles.get(finding.code, finding.sentence)] += 1
 
 
 def fill(
@@ -101,7 +102,7 @@ def fill(
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
     )
     recipe = Recipe(job, BUILTINS, desk.form_folders(forms, source.workspace))
-    office = recipe.open()
+    office = open_office(desk.registry(forms, source.workspace), job)
     everyone = source if chosen == Selection() else desk.open_source(data, Selection())
     roster = over_the_roster(everyone.cases(), office)
     tally, delivery = _make(source, office, out, chosen, roster, _line(source, office, recipe, jobs))
@@ -129,7 +130,7 @@ def _make(
     roster: Mapping[str, tuple[Finding, ...]],
     walk: Line,
 ) -> tuple[Tally, Delivery]:
-    tally = Tally()
+    tally = Tally({code: check.title for code, check in office.registry.checks.items()})
     seen: set[tuple[str, str]] = set()
 
     def covers(entry: Mapping[str, Any]) -> bool:

@@ -6,13 +6,13 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from docgen.cli import app
+from docgen.cli import desk_for
 from docgen.columns import corrections
 from docgen.demo import township
 
 
 def run(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+    return CliRunner().invoke(desk_for(), [str(word) for word in words], catch_exceptions=False)
 
 
 @pytest.fixture

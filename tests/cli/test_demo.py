@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from docgen.cli import app
+from docgen.cli import desk_for
 from docgen.demo import township
 from docgen.errors import UsageError
 from docgen.plugins import BUILTINS
@@ -16,7 +16,7 @@ from docgen.store import CaseStore, open_workspace
 
 def run(*words):
     return CliRunner().invoke(
-        app, [str(word) for word in words], catch_exceptions=False, env={"COLUMNS": "200"}
+        desk_for(), [str(word) for word in words], catch_exceptions=False, env={"COLUMNS": "200"}
     )
 
 

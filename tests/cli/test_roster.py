@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from docgen import Case, UsageError
-from docgen.cli import app
+from docgen.cli import desk_for
 from docgen.merge import merge_loose
 from docgen.plugins.readers import read_table
 from docgen.roster import export_workbook
@@ -30,7 +30,7 @@ def rostered(workspace, case):
 
 
 def run(*words, code=0):
-    result = CliRunner().invoke(app, ["roster", *map(str, words)])
+    result = CliRunner().invoke(desk_for(), ["roster", *map(str, words)])
     assert result.exit_code == code, result.output
     return result.output
 
@@ -109,9 +109,9 @@ def test_a_column_unknown_to_the_case_is_kept_when_it_is_named(workspace):
 def test_a_blank_workbook_is_made_once_and_never_overwritten(workspace):
     run("new", "采集表.xlsx")
     assert read_table(workspace.root / "采集表.xlsx").entries == ()
-    result = CliRunner().invoke(app, ["roster", "new", "采集表.xlsx"])
+    result = CliRunner().invoke(desk_for(), ["roster", "new", "采集表.xlsx"])
     assert isinstance(result.exception, UsageError)
-    result = CliRunner().invoke(app, ["roster", "new", "采集表.xls"])
+    result = CliRunner().invoke(desk_for(), ["roster", "new", "采集表.xls"])
     assert isinstance(result.exception, UsageError)
 
 
