@@ -70,6 +70,7 @@ class Compiler:
     bound: list[Bound] = field(default_factory=list)
     columns: dict[str, list[Slot]] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
+    edited: set[str] = field(default_factory=set)  # parts that are not as the template has them
     moving: set[str] = field(default_factory=set)  # parts whose cells may come and go
     pictures: set[str] = field(default_factory=set)  # names of the pictures that can be replaced
     unnamed: list[tuple[int, Callable[[Layout], Write]]] = field(
@@ -83,6 +84,7 @@ class Compiler:
         places = Places(name, root)
         if any(mark in package.content(name).decode("utf-8", "replace") for mark in (OPEN, CLOSE)):
             self.problems.append(problem("OOXML-050", name))
+        edits = self.found.edits
         if statements(root, places, self.found, self.marks.control):
             self.moving.add(name)
         for paragraph in root.iter(P):
@@ -108,7 +110,8 @@ class Compiler:
         for flow in flows(root):
             self._flow(flow, groups, places)
         record_rows.forget_scopes(root)
-        unescape(root)
+        unescape(root, self.found)
+        self.edited |= {name} if self.found.edits > edits else set()
         return name, _HEAD + etree.tostring(root, encoding="unicode")
 
     def check_tables(self) -> None:

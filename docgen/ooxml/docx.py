@@ -182,7 +182,8 @@ def compile_docx(
     compiler.check_tables()
     if compiler.properties is not None and "{{" in (core := core_xml(compiler.properties).decode()):
         texts.append(compiler.properties_part(core))
-    layout = lay_out([text for text in texts if OPEN in text[1]], compiler.marks, compiler.controls)
+    taken = [(name, text) for name, text in texts if OPEN in text or name in compiler.edited]
+    layout = lay_out(taken, compiler.marks, compiler.controls)
     problems = [*compiler.problems, *compiler.found.problems, *controls.problems] or compiler.captured(layout)
     if problems:
         raise TemplateError(problems)

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
@@ -15,7 +15,7 @@ from jinja2.visitor import NodeTransformer
 
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.underway import STEPS
-from docgen.ooxml.values import MISSING, Values, getter, part_of
+from docgen.ooxml.values import MISSING, Grouped, Values, getter, part_of
 
 Filters = Mapping[str, Callable[..., Any]]
 Evaluate = Callable[[Values], object]
@@ -76,21 +76,12 @@ class SafeCall:
         raise NotImplementedError
 
 
-class _Grouped(NamedTuple):
-    """What ``groupby`` gives: the common value and its records."""
-
-    grouper: object
-    list: list[object]
-
-
 class _PlainData(ImmutableSandboxedEnvironment):
     """A sandbox in which only macros can be called and only mappings, sequences and dates have parts."""
 
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, _Grouped) and attribute in obj._fields:
-            return getattr(obj, attribute)
         found = part_of(obj, attribute)
         return self.undefined(obj=obj, name=attribute) if found is MISSING else found
 
@@ -144,12 +135,12 @@ def _join(items: Iterable[object], separator: str = "", attribute: str | None = 
     return separator.join(parts)
 
 
-def _groups(items: Iterable[object], attribute: str) -> list[_Grouped]:
+def _groups(items: Iterable[object], attribute: str) -> list[Grouped]:
     """Records of one value that follow each other after sorting, as in jinja2."""
     found: dict[object, list[object]] = {}
     for item in islice(items, STEPS):
         found.setdefault(part_of(item, attribute), []).append(item)
-    return [_Grouped(key, found[key]) for key in sorted(found, key=lambda key: (str(type(key)), key))]
+    return [Grouped(key, found[key]) for key in sorted(found, key=lambda key: (str(type(key)), key))]
 
 
 def _range(*bounds: int) -> tuple[int, ...]:

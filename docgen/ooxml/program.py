@@ -13,7 +13,7 @@ from typing import Protocol
 from docgen.ooxml.values import Values
 
 OPEN, CLOSE = "\uf8f0", "\uf8f1"  # private characters that a template may not contain
-_MARK = re.compile(rf"{OPEN}([hbec])(\d+){CLOSE}")
+MARK = re.compile(rf"{OPEN}([hbec])(\d+){CLOSE}")
 
 Page = list[str]
 Write = Callable[[Page, Values], None]
@@ -120,7 +120,7 @@ def lay_out(parts: Sequence[tuple[str, str]], marks: Marks, controls: Meets | No
 def _cut(text: str, marks: Marks, layout: Layout, controls: Meets | None) -> None:
     stack = [layout.body]
     position = 0
-    for found in _MARK.finditer(text):
+    for found in MARK.finditer(text):
         _literal(stack[-1], text[position : found.start()])
         position = found.end()
         kind, number = found.group(1), int(found.group(2))

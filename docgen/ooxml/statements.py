@@ -73,6 +73,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     keys: "count[int]" = field(default_factory=count)
     cells: int = 0  # tags that make cells come and go
+    edits: int = 0  # what was changed for good: comments, escaped braces
 
     def add(self, statement: Statement, mark: Callable[[int], str]) -> str:
         """Take a statement; gives its mark."""
@@ -87,10 +88,12 @@ def statements(root: Element, places: Places, found: Found, mark: Callable[[int]
     for paragraph in list(root.iter(P)):
         text = text_of(paragraph)
         if "{%" in text and _RAW.search(text):
+            found.edits += 1
             for raw in isolate_matches(paragraph, _RAW):
                 set_text(raw.text, _DELIMITER.sub(r"\1_", raw.found.group(1)))
             text = text_of(paragraph)
         if "{#" in text:
+            found.edits += 1
             _comments(paragraph)
         if "{%" in text:
             _paragraph(paragraph, places, found, mark)
@@ -99,10 +102,11 @@ def statements(root: Element, places: Places, found: Found, mark: Callable[[int]
     return found.cells > cells
 
 
-def unescape(root: Element) -> None:
+def unescape(root: Element, found: Found) -> None:
     """Print the braces that were written with ``_`` between them (``{_{ name }_}``)."""
     for paragraph in root.iter(P):
         if "_" in (text := text_of(paragraph)) and _ESCAPED.search(text):
+            found.edits += 1
             for each in isolate_matches(paragraph, _ESCAPED):
                 set_text(each.text, each.found.group().replace("_", ""))
 

@@ -25,6 +25,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NOTES = ("footnoteReference", "endnoteReference", "commentReference")
 _STYLE_USES = {W + "pStyle": "paragraph", W + "rStyle": "character", W + "tblStyle": "table"}
 _STYLE_LINKS = (W + "basedOn", W + "next", W + "link")
+_BEFORE_LISTS = tuple(
+    W + name for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+)
 _DEPTH = 8
 
 
@@ -66,6 +69,7 @@ class _Copy:
             for node in list(body.iter(W + name)):
                 node.getparent().remove(node)
         self._default_style(body)
+        self._own_lists(body)
         self._rename(body)
         self._relate(body)
         return "".join(_declared(node) for node in body)
@@ -89,6 +93,35 @@ class _Copy:
                 paragraph.insert(0, properties)
             if properties.find(W + "pStyle") is None:
                 properties.insert(0, properties.makeelement(W + "pStyle", {VAL: own}))
+
+    def _own_lists(self, body: Element) -> None:
+        """Numbered paragraphs whose number comes from their style count for themselves, not on from the other text."""
+        for properties in [*body.iter(PPR)]:
+            style = properties.find(W + "pStyle")
+            if style is None or properties.find(W + "numPr") is not None:
+                continue
+            number = self._number_of(style.get(VAL, ""))
+            if number:
+                listed = properties.makeelement(W + "numPr")
+                listed.append(listed.makeelement(W + "ilvl", {VAL: "0"}))
+                listed.append(listed.makeelement(W + "numId", {VAL: number}))
+                later = [node for node in properties if node.tag in _BEFORE_LISTS]
+                properties.insert(properties.index(later[-1]) + 1, listed)
+
+    def _number_of(self, key: str) -> str:
+        """The numbered list that a style or one below it brings; nothing for bullets."""
+        root = _part(self._package, _LISTS)
+        for _ in range(_DEPTH):
+            style = self._styles.get(key)
+            if style is None or root is None:
+                return ""
+            found = style.find(f"{PPR}/{W}numPr/{W}numId")
+            if found is not None:
+                number = str(found.get(VAL))
+                return number if _format(root, number) not in ("bullet", "none", "") else ""
+            below = style.find(W + "basedOn")
+            key = "" if below is None else str(below.get(VAL))
+        return ""
 
     def _rename(self, root: Element) -> None:
         for node in list(root.iter(*_STYLE_USES)):
@@ -191,6 +224,15 @@ def _related(package: Package, source: str, depth: int) -> Iterator[tuple[str, R
 def _kept_out(content_type: str) -> bool:
     """Parts that every document has of its own."""
     return "wordprocessingml" in content_type or content_type.endswith("theme+xml")
+
+
+def _format(lists: Element, number: str) -> str:
+    """How the first level of a list is numbered."""
+    use = lists.find(f"{W}num[@{W}numId='{number}']/{W}abstractNumId")
+    if use is None:
+        return ""
+    level = lists.find(f"{W}abstractNum[@{W}abstractNumId='{use.get(VAL)}']/{W}lvl/{W}numFmt")
+    return "" if level is None else str(level.get(VAL))
 
 
 def _declared(element: Element) -> str:

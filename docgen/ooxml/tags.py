@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.package import Element
+from docgen.ooxml.program import MARK
 from docgen.ooxml.runs import (
     TBL,
     TC,
@@ -165,5 +166,5 @@ def _index(element: Element, tag: str, within: Element) -> int:
 
 
 def _shorten(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(MARK.sub("", text).split())
     return text if len(text) <= 2 * _AROUND else text[: 2 * _AROUND] + "…"

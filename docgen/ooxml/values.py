@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from docgen.ooxml.errors import FillError, Place
 
@@ -78,11 +78,20 @@ def run_text(value: object, slot: str, place: Place) -> str:
     return text.replace("\n", _BREAK).replace("\t", _TAB)
 
 
+class Grouped(NamedTuple):
+    """What the filter ``groupby`` gives: a common value and its records."""
+
+    grouper: object
+    list: list[object]
+
+
 def part_of(value: object, name: str) -> object:
     """One named part of a value: a mapping's entry, or the year, month or day of a date; else MISSING."""
     if isinstance(value, Mapping):
         return value.get(name, MISSING)
     if isinstance(value, date) and name in _DATE_PARTS:
+        return getattr(value, name)
+    if isinstance(value, Grouped) and name in Grouped._fields:
         return getattr(value, name)
     return MISSING
 

@@ -69,5 +69,5 @@ def test_an_example_prints_what_the_page_says(template, values, expected):
 
 
 def test_the_page_has_examples_and_names_only_known_codes():
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 10
     assert set(re.findall(r"OOXML-\d{3}", TEXT)) <= set(CODES)
