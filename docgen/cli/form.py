@@ -1,11 +1,14 @@
 """``docgen form``: which forms there are."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from docgen.errors import FormError
+from docgen.errors import FormError, UsageError
 from docgen.form import Form
+from docgen.registry import Registry
+from docgen.store import write_whole
 
 from . import desk
 from .speech import Desk, as_json, line, table
@@ -19,7 +22,7 @@ def list_forms(
     json: Annotated[bool, typer.Option("--json", help="用 JSON 输出，给程序读。")] = False,
 ) -> None:
     """列出全部表单：编号、版本、目录号、名称、格式。"""
-    registry = desk.registry(forms)
+    registry = desk.registry_here(forms)
     listed = sorted(registry.forms.values(), key=lambda form: (form.order, form.key))
     if json:
         as_json([_summary(form, registry.owners[form.key]) for form in listed])
@@ -35,10 +38,8 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="用 JSON 输出，给程序读。")] = False,
 ) -> None:
     """看一张表单：来源、份数、栏目、清单、签字盖章处。"""
-    registry = desk.registry(forms)
-    form = registry.form(name)
-    if form is None:
-        raise FormError("FORM-105", where=name, name=name, near="、".join(registry.near_forms(name)) or "无")
+    registry = desk.registry_here(forms)
+    form = _named(registry, name)
     if json:
         as_json(_summary(form, registry.owners[form.key]) | _parts(form))
         return
@@ -58,6 +59,45 @@ def show(
         line(
             f"  手写：{place.label}{'，按手印' if place.fingerprint else ''}{'，盖章' if place.seal else ''}"
         )
+
+
+@app.command()
+def check(
+    name: Annotated[str, typer.Argument(help="表单编号，可加 @版本；或模板文件。")],
+    forms: desk.FormsOption = None,
+    annotate: Annotated[
+        Path | None, typer.Option("--annotate", help="另存一份 Word 模板，在每个问题处加批注。")
+    ] = None,
+) -> None:
+    """检查一份模板：标签写得对不对，和表单声明对不对得上。"""
+    from docgen import ooxml
+    from docgen.plugins.templates import examine, told
+
+    form = None
+    path = Path(name)
+    if path.suffix.lower() not in (".docx", ".xlsx"):
+        form = _named(desk.registry_here(forms), name)
+        path = Path(str(form.template))
+    elif not path.is_file():
+        raise UsageError("CLI-116", where=name, file=name)
+    content = path.read_bytes() if form is None else form.template.read_bytes()
+    word = path.suffix.lower() == ".docx"
+    problems = examine(content, form, ooxml.compile_docx if word else ooxml.compile_xlsx)
+    if annotate is not None and not word:
+        raise UsageError("CLI-117", where=str(annotate))
+    if annotate is not None and problems:
+        write_whole(annotate, ooxml.annotate(content, problems, told))
+    title = form.title if form else path.name
+    if problems:
+        raise FormError("FORM-104", where=str(path), details=map(told, problems), form=title)
+    line(f"《{title}》的模板没有问题")
+
+
+def _named(registry: Registry, name: str) -> Form:
+    form = registry.form(name)
+    if form is None:
+        raise FormError("FORM-105", where=name, name=name, near="、".join(registry.near_forms(name)) or "无")
+    return form
 
 
 _OVERFLOW = {"continuation": "续表", "grow": "加行", "error": "报错"}

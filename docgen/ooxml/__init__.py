@@ -1,5 +1,6 @@
 """Fills Word and Excel templates: compiled once, filled thousands of times; template bytes and values in, bytes out."""
 
+from docgen.ooxml.annotate import annotate, compare
 from docgen.ooxml.docx import DocxTemplate, compile_docx, lint_docx
 from docgen.ooxml.errors import CODES, FillError, OoxmlError, Place, Problem, TemplateError
 from docgen.ooxml.pictures import Image
@@ -28,6 +29,8 @@ __all__ = [
     "TemplateError",
     "Ticks",
     "XlsxTemplate",
+    "annotate",
+    "compare",
     "compile_docx",
     "compile_xlsx",
     "lint_docx",

@@ -37,6 +37,8 @@ CODES: dict[str, str] = {
     "OOXML-053": "A control tag begins and ends in different parts of a table or text.",
     "OOXML-054": "A tag that merges or colours a cell stands outside a table, or outside a loop.",
     "OOXML-055": "A sub-document holds notes or comments, which cannot be carried over.",
+    "OOXML-056": "A slot of the template is not declared.",
+    "OOXML-057": "A declared slot has no place in the template.",
     # workbooks
     "OOXML-060": "A formula uses a function that the engine cannot compute.",
     "OOXML-061": "A formula cannot be understood.",

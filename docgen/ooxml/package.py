@@ -97,6 +97,16 @@ def open_package(
     return Package(members, main, types, trees)
 
 
+def read_package(package: bytes, limits: Limits) -> Package:
+    """A package whose content nobody looked into; a TemplateError when it cannot be read."""
+    members = read_members(package, limits)
+    trees, problems = _parse_all(members)
+    types, main = _content_types(trees, members)
+    if problems or main not in types:
+        raise TemplateError(problems or [problem("OOXML-009", "_rels/.rels", "The main part is not named.")])
+    return Package(members, main, types, trees)
+
+
 def _parse_all(members: Iterable[Member]) -> tuple[dict[str, Element], list[Problem]]:
     trees: dict[str, Element] = {}
     problems = []

@@ -17,10 +17,12 @@ from docgen.ooxml import (
     TemplateError,
     Ticks,
     XlsxTemplate,
+    compare,
 )
 
 Template = DocxTemplate | XlsxTemplate
 
+_IN_CHINESE = re.compile(r"did you mean(?= “)", re.IGNORECASE)
 _PLAIN = re.compile(r"[\s:：_＿（）()“”\"]+")
 
 
@@ -105,6 +107,21 @@ def open_template(form: Form, content: bytes, compile_template: Callable[..., Te
     return Opened(form, template, {name: _words(form, box, slots[name]) for name, box in ticks.items()})
 
 
+def examine(
+    content: bytes, form: Form | None, compile_template: Callable[..., Template]
+) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a template, alone or against the declaration of its form."""
+    tables = {
+        one.name: RowsSpec(one.rows, one.overflow, one.caption) for one in (form.tables if form else ())
+    }
+    try:
+        template = compile_template(content, tables=tables)
+    except TemplateError as error:
+        return error.problems
+    declared = compare(template.slots, boxes_of(form)) if form else ()
+    return (*template.lint(), *declared)
+
+
 def boxes_of(form: Form) -> dict[str, Field]:
     """Return every box of a form by the name of its slot; a table's are ``table.column``."""
     boxes = {field.name: field for field in form.fields}
@@ -154,7 +171,7 @@ def draw_page(html: str, filled: FilledForm) -> Drawn:
 
 def told(problem: Problem) -> str:
     """Return a template's problem as one sentence: what, where, what to do."""
-    hint = f"，{problem.hint}" if problem.hint else ""
+    hint = f"，{_IN_CHINESE.sub('是不是想写', problem.hint)}" if problem.hint else ""
     what, remedy = say(problem.code, fields()), say(problem.code, fields(), "do")
     return f"{problem.code} {what}（{place(problem.place)}{hint}）{remedy}"
 
@@ -164,4 +181,4 @@ def place(where: Place) -> str:
     if where.sheet:
         return f"工作表「{where.sheet}」{where.ref}"
     grid = f"第{where.table}个表第{where.row}行第{where.cell}格" if where.table else where.part
-    return f"{grid}「{where.text}」附近" if where.text else grid
+    return (f"{grid}「{where.text}」附近" if where.text else grid) or "整个模板"

@@ -1,0 +1,59 @@
+"""``docgen form check``: a template's problems, in Chinese, and on a copy of it."""
+
+from io import BytesIO
+
+import docx
+import pytest
+from typer.testing import CliRunner
+
+from docgen.cli.form import app
+from docgen.errors import FormError, UsageError
+
+
+def run(*words):
+    return CliRunner().invoke(app, ["check", *map(str, words)], catch_exceptions=False)
+
+
+@pytest.fixture
+def broken(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("姓名{{ name }")
+    document.add_paragraph("{% if a %}金额{{ amount | rmbb }}")
+    path = tmp_path / "坏模板.docx"
+    document.save(path)
+    return path
+
+
+def test_a_sound_form_says_so():
+    assert "没有问题" in run("cn.identification.approval").output
+
+
+def test_all_problems_of_a_template_are_told_at_once(broken):
+    with pytest.raises(FormError) as raised:
+        run(broken)
+    said = str(raised.value)
+    assert all(code in said for code in ("OOXML-040", "OOXML-042", "OOXML-052"))
+    assert "「姓名{{ name }」附近" in said
+
+
+def test_the_copy_has_a_comment_at_each_problem(broken, tmp_path):
+    out = tmp_path / "批注.docx"
+    with pytest.raises(FormError):
+        run(broken, "--annotate", out)
+    document = docx.Document(BytesIO(out.read_bytes()))
+    told = [comment.text for comment in document.comments]
+    assert len(told) == 3
+    assert any("OOXML-040" in text for text in told)
+    assert [paragraph.text for paragraph in document.paragraphs] == [
+        "姓名{{ name }",
+        "{% if a %}金额{{ amount | rmbb }}",
+    ]
+
+
+def test_a_file_that_is_not_there_and_a_workbook_to_annotate_are_refused(tmp_path):
+    with pytest.raises(UsageError, match="CLI-116"):
+        run(tmp_path / "没有.docx")
+    with pytest.raises(UsageError, match="CLI-117"):
+        run("cn.identification.list_village", "--annotate", tmp_path / "x.xlsx")
+    with pytest.raises(FormError, match="FORM-105"):
+        run("cn.identification.aproval")
