@@ -120,6 +120,19 @@ def test_print_titles_are_repeated_and_pages_counted(book, drawn):
     assert "第 2 页,共 2 页" in pages[1].text
 
 
+def test_print_titles_below_a_heading_are_repeated_without_it(book, drawn):
+    sheet = book.active
+    put(sheet, 1, 1, "名单")
+    put(sheet, 2, 1, "表头")
+    for row in range(3, 80):
+        put(sheet, row, 1, f"第{row}行")
+    sheet.print_title_rows = "2:2"
+    first, second = drawn(book)
+    assert first.text.count("表头") == second.text.count("表头") == 1
+    assert "名单" in first.text
+    assert "名单" not in second.text
+
+
 def test_a_wide_sheet_goes_on_beside_or_is_fitted(book, drawn):
     sheet = book.active
     for column in range(1, 13):

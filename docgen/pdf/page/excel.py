@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from docgen.pdf.lines import Break, Item, Line, Rules, Text, break_lines, scripts, stretch
@@ -184,17 +184,11 @@ class ExcelSheet:
             by_row.setdefault(place.row, []).append(
                 self._cell(sheet, place, edges, width, height, paper.scale)
             )
-        titles = sheet.title_rows
-        heading = [at for at, r in enumerate(rows) if titles and titles[0] <= r <= titles[1]]
-        leading = bool(heading) and heading == list(range(len(heading)))
         hollow = set(range(len(rows))) - {place.row for place in placed if place.rows == 1}
         for at in hollow:  # a row of merged cells alone would lose its height
             body = f"height:{pt(grown.heights[rows[at] - top] * paper.scale)}"
             by_row.setdefault(at, []).append(f"<td{self._classes.attribute(body)}></td>")
         lines = [self._row(at, r, by_row.get(at, []), sheet) for at, r in enumerate(rows)]
-        count = len(heading) if leading else 0
-        head = f"<thead>{''.join(lines[:count])}</thead>" if 0 < count < len(lines) else ""
-        body = "".join(lines[count:] if head else lines)
         total = sum(grown.widths[c - left] for c in columns) * paper.scale
         cols = "".join(
             f"<col{self._classes.attribute(f'width:{pt(grown.widths[c - left] * paper.scale)}')}>"
@@ -203,7 +197,11 @@ class ExcelSheet:
         cols += f"<col{self._classes.attribute('width:0')}>" if hollow else ""
         margin = (paper.room - total) / 2 if sheet.setup.get("horizontalCentered") in {"1", "true"} else 0.0
         style = f"width:{pt(total)};margin-left:{pt(margin)}"
-        table = f"<table{self._classes.attribute(style)}><colgroup>{cols}</colgroup>{head}<tbody>{body}</tbody></table>"
+        opened = f"<table{self._classes.attribute(style)}><colgroup>{cols}</colgroup>"
+        start, end = _repeated(sheet, rows, placed)
+        above = f"{opened}<tbody>{''.join(lines[:start])}</tbody></table>" if start else ""
+        head = f"<thead>{''.join(lines[start:end])}</thead>" if end > start else ""
+        table = f"{above}{opened}{head}<tbody>{''.join(lines[end:])}</tbody></table>"
         outer = f"page:{name}" + ("" if first else ";break-before:page")
         if sheet.setup.get("verticalCentered") in {"1", "true"}:
             spare = (paper.depth - sum(grown.heights) * paper.scale) / 2
@@ -355,6 +353,20 @@ class ExcelSheet:
 
 
 _RULES = Rules(hang=False, gap=0.0)
+
+
+def _repeated(sheet: Sheet, rows: Sequence[int], placed: Sequence[Place]) -> tuple[int, int]:
+    """Give the first and the last of the printed rows that every page repeats (end excluded).
+
+    (0, 0) where there are none, nothing stands under them, or a merged cell crosses their edge.
+    """
+    titles = sheet.title_rows
+    heading = [at for at, row in enumerate(rows) if titles and titles[0] <= row <= titles[1]]
+    if not heading or heading[-1] + 1 == len(rows):
+        return 0, 0
+    start, end = heading[0], heading[-1] + 1
+    crossed = any(one.row < edge < one.row + one.rows for one in placed for edge in (start, end))
+    return (0, 0) if crossed else (start, end)
 
 
 def _plain(look: Look, factor: float) -> Look:

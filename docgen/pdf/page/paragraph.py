@@ -30,6 +30,7 @@ from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, number, on
 from docgen.pdf.page.xml import real
 
+_BLANK = "\u00a0"
 _LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 
 
@@ -342,6 +343,9 @@ class _Setter:
         if isinstance(item, Thing):
             return self._thing(item)
         look = item.mark if isinstance(item.mark, Look) else self.mark
+        if piece.before and look.decoration:  # the rule under a value does not break between two scripts
+            unbroken = replace(piece, before=0.0)
+            return self._filler(look, _BLANK, piece.before) + self._piece(unbroken, strut, letter, blank)
         body = self._text_style(piece, item, look, letter, blank)
         same = strut is not None and look == strut.mark and item.face is strut.face
         if same and not body and not (look.decoration or look.background or look.border):
@@ -379,14 +383,18 @@ class _Setter:
             if isinstance(piece.item, Tab) and isinstance(piece.item.mark, Look)
             else self.mark
         )
-        face = self.source.faces.face(look.latin, look.bold)
-        fill = piece.leader or (" " if look.decoration else "")
+        fill = piece.leader or (_BLANK if look.decoration else "")
         if not fill or piece.width < 0.01:
             body = f"line-height:0;display:inline-block;width:{pt(piece.width)}"
             return f"<span{self.source.classes.attribute(body)}></span>"
+        return self._filler(look, fill, piece.width)
+
+    def _filler(self, look: Look, fill: str, width: float) -> str:
+        """Write ``width`` points of ``fill``: a tab's leader, or a blank that a rule runs through."""
+        face = self.source.faces.face(look.latin, look.bold)
         each = (face.advance(fill) or 0.5) * look.size
-        count = max(1, int(piece.width / each))
-        spread = pt((piece.width - count * each) / count)
+        count = max(1, int(width / each))
+        spread = pt((width - count * each) / count)
         body = f"line-height:0;{look.css(face.css, face.bold)};letter-spacing:{spread}"
         return f"<span{self.source.classes.attribute(body)}>{fill * count}</span>"
 
