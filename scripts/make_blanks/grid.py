@@ -6,6 +6,9 @@ from itertools import pairwise
 
 from looks import paragraph_xml
 
+#: The printed rule of a signature: 28 mm here, half as long again where a blank is half an em wide.
+RULE = "_" * 23
+
 #: Said in every table, because not every program takes it from the default table style.
 _MARGINS = (
     '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="51" w:type="dxa"/>'
@@ -32,16 +35,21 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cells, at least ``h`` mm high; ``header`` rows are repeated on every page."""
+    """A row of cells, at least ``h`` mm high; ``header`` rows are repeated on every page.
+
+    A row that is ``held`` stays on one page with the row below it.
+    """
 
     cells: tuple[Cell, ...] = field(default=())
     h: float = 8.5
     header: bool = False
+    held: bool = False
 
-    def __init__(self, *cells: Cell, h: float = 8.5, header: bool = False) -> None:
+    def __init__(self, *cells: Cell, h: float = 8.5, header: bool = False, held: bool = False) -> None:
         object.__setattr__(self, "cells", cells)
         object.__setattr__(self, "h", h)
         object.__setattr__(self, "header", header)
+        object.__setattr__(self, "held", held)
 
 
 def label(text: str, w: float = 0, down: int = 1, small: bool = False) -> Cell:
@@ -67,17 +75,31 @@ def digits(slot: str, w: float, count: int = 18) -> tuple[Cell, ...]:
     )
 
 
-def opinion(
-    name: str, text: str | Sequence[str], signs: Sequence[str], h: float = 34, w: float = 22
-) -> tuple[Row, Row]:
-    """An opinion box: the opinion above; signature, seal and date lines at its foot.
+#: What a round seal of 42 mm wants beside the signatures, in mm.
+SEAL = 50
 
-    A sign line that begins with ">" stands on the right, any other on the left.
+
+def opinion(
+    name: str, text: str, signs: Sequence[str], date: str, h: float = 40, w: float = 22
+) -> tuple[Row, Row]:
+    """An opinion box: the opinion above; at its foot the signature lines, and beside them seal and date.
+
+    ``signs`` are what is signed (党委主要负责人签字); each has a line of its own, wide enough for a hand.
     """
-    text = text if isinstance(text, str) else "\n".join(text)
-    foot = 6.0 * len(signs) + 1
-    upper = Row(label(name, w, down=2), Cell(text, valign="top", no=("bottom",)), h=h - foot)
-    return upper, Row(sign(*signs, no=("top",)), h=foot)
+    foot = 28
+    lines = "\n".join(f"{one}：{RULE}" for one in signs)
+    upper = Row(label(name, w, down=2), Cell(text, valign="top", no=("bottom",)), h=h - foot, held=True)
+    lower = Row(
+        Cell(lines, style="SignHigh", no=("top", "right")),
+        sealed(date, no=("top", "left")),
+        h=foot,
+    )
+    return upper, lower
+
+
+def sealed(date: str, w: float = SEAL, no: tuple[str, ...] = ()) -> Cell:
+    """The place of a seal, which is stamped over its own date."""
+    return Cell(f"（公章）\n\n{date.lstrip('　')}", w, style="Sign", align="center", valign="center", no=no)
 
 
 def sign(*lines: str, w: float = 0, no: tuple[str, ...] = ()) -> Cell:
@@ -99,7 +121,7 @@ def grid_xml(width: float, rows: Sequence[Row], keep: bool = False, borders: boo
     )
     columns = "".join(f'<w:gridCol w:w="{_dxa(right) - _dxa(left)}"/>' for left, right in pairwise(edges))
     body = "".join(
-        _row_xml(row, cells, edges, keep and number < len(rows) - 1)
+        _row_xml(row, cells, edges, (keep or row.held) and number < len(rows) - 1)
         for number, (row, cells) in enumerate(zip(rows, placed, strict=True))
     )
     frame = _frame() if borders else ""
@@ -186,12 +208,6 @@ def _cell_xml(at: _Placed, edges: list[int], keep: bool) -> str:
     texts = [""] if at.merge == "continue" else at.cell.text.split("\n")
     paragraphs = "".join(_paragraph(text, at.cell, keep) for text in texts)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
-
-
-_MARGINS = (
-    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="51" w:type="dxa"/>'
-    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="51" w:type="dxa"/></w:tblCellMar>'
-)
 
 
 def _paragraph(text: str, cell: Cell, keep: bool) -> str:

@@ -13,7 +13,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 @dataclass(frozen=True)
 class Look:
-    """A paragraph style: name shown in Word, font, size and exact line in points, and the rest of its pPr."""
+    """A paragraph style: name shown in Word, font, size and exact line in points, and the rest of its pPr.
+
+    Where nothing ``hangs``, a comma at a line's end stays inside the cell.
+    """
 
     name: str
     font: str
@@ -26,6 +29,7 @@ class Look:
     right: int = 0
     hanging: float = 0
     keep_next: bool = False
+    hangs: bool = True
     outline: int = -1
 
 
@@ -40,13 +44,14 @@ LOOKS = {
     "CoverNote": Look("封面说明", FANG, 12, 24, align="center"),
     "Heading": Look("一级标题", HEI, 12, 19, before=6, after=2, keep_next=True, outline=0),
     "SubHeading": Look("二级标题", KAI, 12, 18, before=4, after=2, keep_next=True, outline=1),
-    "HeadLine": Look("表头栏", SONG, 10.5, 16, after=3, keep_next=True),
-    "Label": Look("表内标签", SONG, 10.5, 15, align="center"),
-    "Value": Look("表内填写", FANG, 10.5, 15),
-    "Sign": Look("签字盖章行", FANG, 10.5, 17),
+    "HeadLine": Look("表头栏", SONG, 10.5, 16, after=3, keep_next=True, hangs=False),
+    "Label": Look("表内标签", SONG, 10.5, 15, align="center", hangs=False),
+    "Value": Look("表内填写", FANG, 10.5, 15, hangs=False),
+    "Sign": Look("签字盖章行", FANG, 10.5, 17, hangs=False),
+    "SignHigh": Look("签字行", FANG, 10.5, 26, hangs=False),
     "SignRight": Look("落款行", FANG, 10.5, 17, align="right", right=2),
-    "SmallLabel": Look("表内小标签", SONG, 9, 12, align="center"),
-    "SmallValue": Look("表内小字填写", FANG, 9, 12),
+    "SmallLabel": Look("表内小标签", SONG, 9, 12, align="center", hangs=False),
+    "SmallValue": Look("表内小字填写", FANG, 9, 12, hangs=False),
     "Note": Look("填表说明", FANG, 9, 13.5, align="both", hanging=1.5),
     "NoteHead": Look("填表说明标题", HEI, 9, 14, before=5, keep_next=True),
     "Gap": Look("表间空行", SONG, 4, 5),
@@ -104,6 +109,7 @@ def _style_xml(style_id: str, look: Look) -> str:
     return (
         f'<w:style w:type="paragraph"{default} w:styleId="{style_id}"><w:name w:val="{look.name}"/>{based}<w:qFormat/>'
         f"<w:pPr>{'<w:keepNext/>' if look.keep_next else ''}"
+        f"{'' if look.hangs else '<w:overflowPunct w:val=' + chr(34) + '0' + chr(34) + '/>'}"
         f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}"'
         f' w:line="{round(look.line * 20)}" w:lineRule="exact"/>{indent}<w:jc w:val="{look.align}"/>'
         f"{f'<w:outlineLvl w:val={chr(34)}{look.outline}{chr(34)}/>' if look.outline >= 0 else ''}</w:pPr>"

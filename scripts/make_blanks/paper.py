@@ -56,12 +56,12 @@ class Paper:
         for text in texts:
             self.paragraph(text, "BodyText")
 
-    def head_line(self, *texts: str) -> None:
-        """One line over a table: texts spread over the width by equal tab-free columns without borders."""
-        width = self.page.inner / len(texts)
+    def head_line(self, *texts: str, widths: Sequence[float] = ()) -> None:
+        """One line over a table: texts over the width in columns without borders, alike unless told (mm)."""
+        widths = widths or [self.page.inner / len(texts)] * len(texts)
         cells = [
             Cell(text, width, style="HeadLine", align=_spread(number, len(texts)), bare=True)
-            for number, text in enumerate(texts)
+            for number, (text, width) in enumerate(zip(texts, widths, strict=True))
         ]
         self._body.append(grid_xml(self.page.inner, [Row(*cells, h=6)], borders=False))
 

@@ -1,6 +1,7 @@
 """A blank Excel list: official look, printed clean, and a file of the same bytes every time."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
@@ -19,6 +20,8 @@ DIGIT = 2.117  # mm: a digit of 宋体 11, 8 pixels
 _THIN = Side(style="thin", color="000000")
 GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WHITE = InlineFont(rFont=FANG, sz=8, color="FFFFFFFF")
+_RULED = InlineFont(rFont=SONG, sz=10.5, u="single")
+_PIECES = re.compile(r"(\{\{.*?\}\}|_+)")
 
 
 def workbook(title: str, widths: Sequence[float]) -> tuple[Workbook, Worksheet]:
@@ -35,7 +38,7 @@ def workbook(title: str, widths: Sequence[float]) -> tuple[Workbook, Worksheet]:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.7, 0.7, 0.8, 0.7
+    margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.5, 0.7, 0.7
     margins.header = margins.footer = 0.4
     sheet.oddFooter.center.text = f'&"{SONG}"&9第 &P 页　共 &N 页'
     sheet.print_options.horizontalCentered = True
@@ -51,8 +54,12 @@ def write(
     align: str = "center",
     grid: bool = True,
     number: str = "General",
+    one_line: bool = False,
 ) -> None:
-    """Write a cell, or a merged range; `{{ … }}` is written in white, a filled value in the cell's own font."""
+    """Write a cell, or a merged range; `{{ … }}` is written in white, a filled value in the
+    cell's own font; `____` becomes a printed rule. What stays on ``one_line`` is
+    set smaller rather than broken.
+    """
     first, _, _ = place.partition(":")
     if ":" in place:
         for row in sheet[place]:
@@ -62,7 +69,9 @@ def write(
     cell = sheet[first]
     cell.value = _clean(text)
     cell.font = Font(name=look[0], size=look[1])
-    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+    cell.alignment = Alignment(
+        horizontal=align, vertical="center", wrap_text=not one_line, shrink_to_fit=one_line
+    )
     cell.number_format = number
     if grid:
         cell.border = GRID
@@ -74,12 +83,16 @@ def title(sheet: Worksheet, place: str, text: str) -> None:
 
 
 def _clean(text: str) -> object:
-    before, brace, slot = text.partition("{{")
-    if not brace:
+    pieces = [_piece(piece) for piece in _PIECES.split(text) if piece]
+    if all(isinstance(piece, str) for piece in pieces):
         return text or None
-    slot, _, after = slot.partition("}}")
-    pieces = [piece for piece in (before, TextBlock(_WHITE, f"{{{{{slot}}}}}"), after) if piece]
     return CellRichText(*pieces)
+
+
+def _piece(piece: str) -> str | TextBlock:
+    if piece.startswith("{{"):
+        return TextBlock(_WHITE, piece)
+    return TextBlock(_RULED, "\u00a0" * len(piece)) if piece.startswith("_") else piece
 
 
 def done(book: Workbook, title: str) -> bytes:

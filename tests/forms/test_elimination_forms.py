@@ -147,7 +147,7 @@ def test_months_of_monitoring_are_counted_from_month_to_month(start, months):
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # WeasyPrint leaves a profile open
 @pytest.mark.parametrize(
-    ("form", "measured", "pages"), [(MEASURES, 2, 1), (MEASURES, 9, 2), (ASSESSMENT, 2, 2)]
+    ("form", "measured", "pages"), [(MEASURES, 2, 1), (MEASURES, 9, 2), (ASSESSMENT, 2, 3)]
 )
 def test_it_fills_the_pages_it_should(leaving, filled, form, measured, pages):
     draw = word.register_renderers()[("docx", "pdf")].prepare(form)

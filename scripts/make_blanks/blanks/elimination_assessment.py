@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from choices import CLASSES, RISKS, ticks
-from grid import Cell, Row, box, day, label, opinion, value
+from grid import Cell, Row, box, day, label, opinion, sealed, value
 from paper import Page, Paper
 
 TARGET = "docx/cn/elimination_assessment.docx"
@@ -47,14 +47,14 @@ def make() -> bytes:
     paper.title("防止返贫监测对象风险消除评估表")
     _facts(paper)
     _accounts(paper)
+    paper.page_break()
+    _assessed(paper)
+    _opinions(paper)
     paper.notes(
         "填表说明：",
         "1．本表一户一表，分入户核实、村评议公示、乡镇审核、县级审定四次填写；“风险消除”以县级审定为准。",
         "2．四项标准全部达标、核对情形全部为“否”的，方可按程序标注“风险消除”；金额单位为元，保留两位小数。",
     )
-    paper.page_break()
-    _assessed(paper)
-    _opinions(paper)
     return paper.done()
 
 
@@ -117,18 +117,18 @@ def _accounts(paper: Paper) -> None:
     paper.heading("二、家庭收支情况（单位：元）")
     width = 44
     lines = [
-        Row(label("项　　目"), label("识别时", width), label("消除时", width), h=7, header=True),
+        Row(label("项　　目"), label("识别时", width), label("消除时", width), h=8, header=True),
         Row(
             label("测算周期"),
             value("{{ before_period }}", width, small=True),
             value("{{ after_period }}", width, small=True),
-            h=7,
+            h=7.6,
         ),
         Row(
             label("核算人口（人）"),
             value("{{ before_persons }}", width),
             value("{{ after_persons }}", width),
-            h=7,
+            h=7.6,
         ),
     ]
     lines += [
@@ -136,7 +136,7 @@ def _accounts(paper: Paper) -> None:
             label(text),
             value(f"{{{{ before_{name} }}}}", width, align="right"),
             value(f"{{{{ after_{name} }}}}", width, align="right"),
-            h=7,
+            h=7.6,
         )
         for name, text in INCOME
     ]
@@ -144,13 +144,13 @@ def _accounts(paper: Paper) -> None:
     paper.heading("三、“三保障”和饮水安全情况")
     width = 33
     paper.table(
-        Row(label("项　　目"), label("识别时", width), label("消除时", width), h=7, header=True),
+        Row(label("项　　目"), label("识别时", width), label("消除时", width), h=8, header=True),
         *(
             Row(
                 printed(text),
                 value(ticks(f"before_{name}"), width),
                 value(ticks(f"after_{name}"), width),
-                h=7,
+                h=7.6,
             )
             for name, text in GUARANTEES
         ),
@@ -198,8 +198,10 @@ def _assessed(paper: Paper) -> None:
 
 
 def _opinions(paper: Paper) -> None:
-    paper.heading("五、核实、评议、公示和审核审定")
-    paper.table(*_checked(), *_village(), *_township(), *_county())
+    paper.heading("五、入户核实、村评议和公示")
+    paper.table(*_checked(), *_village())
+    paper.heading("六、乡镇审核和县级审定", new_page=True)
+    paper.table(*_township(), *_county(), Row(label("备　　注", SIDE), value(""), h=16))
 
 
 def _checked() -> tuple[Row, ...]:
@@ -207,14 +209,15 @@ def _checked() -> tuple[Row, ...]:
         Row(
             label("入户核实\n意　　见", SIDE, down=2),
             box("{{ check_opinion }}\n>" + day("check") + "　　"),
-            h=15,
+            h=18,
+            held=True,
         ),
         Row(
             label("核实组成员签字\n（不少于2人）", SIGN),
             value("", 51),
             label("监测对象（户主）\n签字（捺手印）", SIGN),
             value(""),
-            h=12,
+            h=17,
         ),
     )
 
@@ -227,61 +230,63 @@ def _village() -> tuple[Row, ...]:
             value("{{ review_on }}", 50),
             label("评议地点", 22),
             box("{{ review_place }}", small=True),
-            h=6.5,
+            h=8,
         ),
         Row(
-            label("应到人数", 17),
+            label("应到人数", 19),
             value("{{ review_due }}", 12),
-            label("实到人数", 17),
+            label("实到人数", 19),
             value("{{ review_present }}", 12),
-            label("同意", 14),
+            label("同意", 13),
             value("{{ review_agree }}", 12),
-            label("不同意", 14),
+            label("不同意", 15),
             value("{{ review_oppose }}", 12),
-            label("弃权", 14),
+            label("弃权", 13),
             value("{{ review_abstain }}"),
-            h=6.5,
+            h=8,
         ),
-        Row(label("评议结论", 22), box("{{ review_conclusion }}"), h=6.5),
-        Row(label("主持人签字", SIGN), value("", 43), label("记录人签字", SIGN), value(""), h=8.5),
+        Row(label("评议结论", 22), box("{{ review_conclusion }}"), h=11),
+        Row(label("主持人签字", SIGN), value("", 43), label("记录人签字", SIGN), value(""), h=11),
         Row(
             label("公示时间", 22),
-            value("{{ notice_time }}", 66),
-            label("公示地点", 18),
+            value("{{ notice_time }}", 70),
+            label("公示地点", 19),
             box("{{ notice_place }}", small=True),
-            h=6.5,
+            h=8,
         ),
         Row(
             label("有无异议", 22),
             box(ticks("notice_objection", "□无异议　□有异议"), 40),
-            label("异议处理", 18),
+            label("异议处理", 19),
             box("{{ notice_handling }}", small=True),
-            h=6.5,
+            h=8,
         ),
-        Row(box("村委会意见：{{ village_opinion }}\n>（公章）　　　　\n>" + day("village") + "　　"), h=18),
-        Row(label("驻村工作队签字", SIGN), value("", 43), label("村委会负责人签字", SIGN), value(""), h=8.5),
+        Row(
+            Cell("村委会意见：{{ village_opinion }}", valign="top", no=("right",)),
+            sealed(day("village"), no=("left",)),
+            h=40,
+            held=True,
+        ),
+        Row(label("驻村工作队签字", SIGN), value("", 43), label("村委会负责人签字", SIGN), value(""), h=11),
     )
 
 
 def _township() -> tuple[Row, ...]:
-    signs = (
-        ">乡镇党政主要负责人签字：________________________　　　　（公章）　　　　",
-        ">" + day("township") + "　　",
-    )
-    return opinion("乡（镇）\n审核意见", "{{ township_opinion }}", signs, h=27, w=SIDE)
+    signs = ("党委主要负责人签字", "政府主要负责人签字")
+    return opinion("乡（镇）\n审核意见", "　　{{ township_opinion }}", signs, day("township"), h=64, w=SIDE)
 
 
 def _county() -> tuple[Row, ...]:
-    signs = (
-        ">县级乡村振兴部门负责人签字：____________________　　　　（公章）　　　　",
-        ">" + day("county") + "　　",
+    signs = ("县级乡村振兴部门负责人签字",)
+    upper, lower = opinion(
+        "县　　级\n审定意见", "　　{{ county_opinion }}", signs, day("county"), h=64, w=SIDE
     )
-    upper, lower = opinion("县　　级\n审定意见", "{{ county_opinion }}", signs, h=27, w=SIDE)
     side, text = upper.cells
     first = Row(
         replace(side, down=3),
         label("重点审查情形", 26),
         box(ticks("key_cases", "□特困供养　□低保　□存在多种风险")),
-        h=6.5,
+        h=9,
+        held=True,
     )
-    return first, Row(text, h=upper.h), lower
+    return first, Row(text, h=upper.h, held=True), lower

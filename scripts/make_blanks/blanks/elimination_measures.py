@@ -6,19 +6,19 @@ from paper import Page, Paper
 
 TARGET = "docx/cn/elimination_measures.docx"
 
-WIDE = Page(width=297, height=210, top=18, bottom=16, left=18, right=18)
+WIDE = Page(width=297, height=210, top=15, bottom=14, left=18, right=18)
 COLUMNS = (
     ("序号", 9, "no", "c"),
-    ("风险点", 20, "risk", "c"),
-    ("措施类别", 20, "category", "c"),
-    ("具体措施\n（项目内容）", 40, "item", "l"),
-    ("计划实施时间", 28.5, "planned_on", "c"),
-    ("落实时间", 28.5, "done_on", "c"),
-    ("资金（元）\n／补助标准", 25, "money", "c"),
+    ("风险点", 18, "risk", "c"),
+    ("措施类别", 21, "category", "c"),
+    ("具体措施\n（项目内容）", 41, "item", "l"),
+    ("计划实施时间", 28.3, "planned_on", "c"),
+    ("落实时间", 28.3, "done_on", "c"),
+    ("资金（元）\n／补助标准", 21, "money", "c"),
     ("受益人", 18, "beneficiary", "c"),
-    ("责任单位\n／责任人", 29, "agency", "c"),
-    ("落实\n情况", 14, "state", "c"),
-    ("成　效", 29, "effect", "l"),
+    ("责任单位\n／责任人", 25, "agency", "c"),
+    ("落实\n情况", 14.6, "state", "c"),
+    ("成　效", 36.8, "effect", "l"),
 )
 
 
@@ -79,7 +79,7 @@ def _facts(paper: Paper) -> None:
             value("{{ monitor_phone }}"),
             h=8,
         ),
-        Row(label("返贫致贫风险", 26), box(ticks("risks", RISKS.replace("\n", "　")), small=True), h=8),
+        Row(label("返贫致贫风险", 26), box(ticks("risks", RISKS.replace("\n", "　")), small=True), h=10),
     )
 
 
@@ -97,7 +97,7 @@ def _signed(paper: Paper) -> None:
             value("", 82.5),
             label("监测对象（户主）签字\n（捺手印）", 48),
             value(""),
-            h=15,
+            h=16,
         ),
         keep=True,
     )

@@ -2,7 +2,7 @@
 
 from choices import CLASSES, ticks
 from cover import cover
-from grid import Cell, Row, box, day, label, value
+from grid import RULE, Cell, Row, box, day, label, sealed, value
 from paper import Page, Paper
 
 TARGET = "docx/cn/handbook_2021.docx"
@@ -15,17 +15,17 @@ KINDS = "□一般农户　□一般脱贫户　□低保脱贫户　□特困�
 ROADS = "□泥土路　□砂石路　□水泥路　□沥青路"
 FUELS = "□柴草　□干畜粪　□煤炭　□清洁能源　□其他"
 MEMBERS = (
-    ("序\n号", 8, "no"),
-    ("姓　名", 16, "name"),
-    ("性\n别", 8, "sex"),
-    ("证件号码", 31, "id_no"),
-    ("与户主\n关系", 14, "relation"),
-    ("民族", 12, "nation"),
-    ("文化程度\n／在校生\n状况", 17, "education"),
-    ("健康\n状况", 16, "health"),
-    ("劳动\n技能", 15, "labour"),
-    ("务工\n区域及\n时间", 15, "work"),
-    ("参\n加\n医\n保", 8, "medical"),
+    ("序\n号", 7.5, "no"),
+    ("姓　名", 17, "name"),
+    ("性\n别", 7.5, "sex"),
+    ("证件号码", 34.5, "id_no"),
+    ("与户主\n关系", 13.5, "relation"),
+    ("民族", 11.5, "nation"),
+    ("文化程度\n／在校生\n状况", 16.8, "education"),
+    ("健康\n状况", 15.2, "health"),
+    ("劳动\n技能", 14.5, "labour"),
+    ("务工\n区域及\n时间", 14.5, "work"),
+    ("参\n加\n医\n保", 7.5, "medical"),
     ("低保\n或\n特困", 10, "aid"),
 )
 INCOME = (
@@ -65,14 +65,14 @@ RISKS = (
 )
 MEASURES = (
     ("序\n号", 8, "no"),
-    ("风险点", 16, "risk"),
-    ("措施类别", 18, "category"),
-    ("具体措施\n（项目内容）", 34, "item"),
+    ("风险点", 15, "risk"),
+    ("措施类别", 21, "category"),
+    ("具体措施\n（项目内容）", 31, "item"),
     ("计划实施\n时间", 20.5, "planned_on"),
     ("落实时间", 20.5, "done_on"),
     ("资金／元\n或标准", 20, "money"),
-    ("责任单位\n／责任人", 20, "agency"),
-    ("落实\n情况", 13, "state"),
+    ("责任单位\n／责任人", 19.4, "agency"),
+    ("落实\n情况", 14.6, "state"),
 )
 VISITS = (
     ("走访时间", 28.5, "on"),
@@ -316,9 +316,10 @@ def _effects(paper: Paper) -> None:
             h=15,
         ),
         Row(
-            label("村委会（公章）", WIDE),
-            Cell(">" + day() + "　　", style="Sign", valign="bottom"),
-            h=22,
+            label("村（居）民\n委员会", WIDE),
+            Cell(f"负责人签字：{RULE}", style="SignHigh", no=("right",)),
+            sealed(day(), no=("left",)),
+            h=40,
         ),
         keep=True,
     )

@@ -1,7 +1,7 @@
 """防止返贫监测对象个人申请及承诺授权书（附件1）: application, promise and authorisation of a household."""
 
 from choices import CHANNELS, RISKS, ticks
-from grid import Row, box, day, digits, label, sign, value
+from grid import RULE, Cell, Row, box, day, digits, label, sealed, sign, value
 from paper import Paper
 
 TARGET = "docx/cn/identification_application.docx"
@@ -84,7 +84,7 @@ def _authorisation(paper: Paper) -> None:
         "授权有效期：自签字之日起，至本户标注风险消除或者终止监测帮扶之日止。",
     )
     paper.gap()
-    widths = (12, 30, 32, 48, 40)
+    widths = (12, 36, 27, 44, 43)
     names = ("序号", "授权人姓名", "与户主关系", "公民身份号码", "签字（按手印）")
     header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=8.5)
     paper.records(
@@ -107,21 +107,20 @@ def _signatures(paper: Paper) -> None:
         Row(
             label("代为填写\n（申报）人", 25, down=2),
             label("姓名", 14),
-            value("{{ proxy_name }}", 25),
+            value("{{ proxy_name }}", 31),
             label("与申请人关系", 27),
-            value("{{ proxy_relation }}", 25),
+            value("{{ proxy_relation }}", 21),
             label("联系电话", 19),
             value("{{ proxy_phone }}"),
         ),
         Row(sign("代为填写（申报）人签字：__________________________　" + day().strip("　"))),
         Row(
             label("村（居）民\n委员会受理", 25),
-            sign(
-                "受理时间：{{ accepted_on }}______________________　受理人签字：______________________",
-                ">（公章）　　　　",
-                ">" + day(),
+            Cell(
+                f"受理时间：{{{{ accepted_on }}}}{RULE}\n受理人签字：{RULE}", style="SignHigh", no=("right",)
             ),
-            h=27,
+            sealed(day(), no=("left",)),
+            h=40,
         ),
         keep=True,
     )

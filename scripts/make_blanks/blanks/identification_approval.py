@@ -1,10 +1,12 @@
 """防止返贫监测对象识别审批表（附件3）: one sheet filled at the village, the township and the county."""
 
 from choices import CHANNELS, CLASSES, FOUND, RISKS, ticks
-from grid import Cell, Row, box, day, label, opinion, sign, value
-from paper import Paper
+from grid import RULE, Cell, Row, box, day, label, opinion, sign, value
+from paper import Page, Paper
 
 TARGET = "docx/cn/identification_approval.docx"
+
+PAGE = Page(top=18, bottom=17)
 
 GUARANTEES = {
     "unsafe_housing": "是否住房出现安全问题",
@@ -23,10 +25,10 @@ COMPARED = {
 
 def make() -> bytes:
     """The blank."""
-    paper = Paper("防止返贫监测对象识别审批表")
+    paper = Paper("防止返贫监测对象识别审批表", PAGE)
     paper.attachment("附件3")
     paper.title("防止返贫监测对象识别审批表")
-    paper.head_line("{{ place }}", "户编号：{{ hh_id }}________________")
+    paper.head_line("{{ place }}", "户编号：{{ hh_id }}________________", widths=(112, 50))
     _facts(paper)
     _members(paper)
     _check(paper)
@@ -35,7 +37,7 @@ def make() -> bytes:
     paper.notes(
         "填表说明",
         "1．本表一式三份，县级、乡镇、村各存一份。由村填写后逐级报送；签字、盖章、落款时间须齐全，不得涂改。",
-        "2．类别：脱贫户中收入在监测范围以内的为脱贫不稳定户，一般农户中收入在监测范围以内的为边缘易致贫户；收入超过监测范围，但因病因灾因意外事故等刚性支出较大或收入大幅缩减的为突发严重困难户。",
+        "2．收入在监测范围以内的，脱贫户为脱贫不稳定户，一般农户为边缘易致贫户；收入超过监测范围，但因病因灾因意外事故等刚性支出较大或收入大幅缩减的，为突发严重困难户。",
         "3．家庭纯收入＝工资性收入＋生产经营性收入＋财产性收入＋转移性收入－生产经营性支出；参考收入＝家庭纯收入＋理赔收入－合规自付支出。金额单位为元，保留两位小数。",
         "4．村级公示时，身份证件号码、联系电话、银行账号和健康状况不得公开。",
     )
@@ -48,16 +50,16 @@ def _facts(paper: Paper) -> None:
     paper.table(
         Row(
             label("户主姓名", 25),
-            value("{{ head_name }}", 29),
+            value("{{ head_name }}", 27),
             label("证件号码", 19),
-            value("{{ head_id_no }}", 41),
+            value("{{ head_id_no }}", 38),
             label("联系电话", 19),
             value("{{ phone }}"),
             h=8,
         ),
         Row(
             label("家庭住址", 25),
-            box("{{ address }}", 89),
+            box("{{ address }}", 84),
             label("申请日期", 19),
             value("{{ applied_on }}"),
             h=8,
@@ -101,7 +103,7 @@ def _guarantee(slot: str, name: str) -> tuple[Cell, Cell]:
 
 def _members(paper: Paper) -> None:
     paper.heading("二、家庭成员")
-    widths = (10, 29, 10, 22, 39, 26, 26)
+    widths = (9.5, 30.5, 9.5, 20.4, 33.6, 27.5, 31)
     names = ("序号", "姓名", "性别", "与户主关系", "证件号码", "健康状况", "劳动技能")
     header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=7.2)
     slots = ("no", "name", "sex", "relation", "id_no", "health", "labour")
@@ -119,7 +121,7 @@ def _check(paper: Paper) -> None:
             h=8,
         ),
         Row(label("核实情况", 25), box("{{ check_opinion }}"), h=12),
-        Row(label("核实组成员\n签字", 25), sign("（不少于2人）", ">" + day()), h=12),
+        Row(label("核实组成员\n签字", 25), sign("（不少于2人）", "", ">" + day()), h=19),
         keep=True,
     )
 
@@ -130,9 +132,10 @@ def _village(paper: Paper) -> None:
         Row(
             label("村评议", 25, down=3),
             label("评议时间", 22),
-            value("{{ review_on }}", 43),
+            value("{{ review_on }}", 38),
             label("评议地点", 22),
             box("{{ review_place }}"),
+            h=7.5,
         ),
         Row(
             label("应到人数", 22),
@@ -145,39 +148,35 @@ def _village(paper: Paper) -> None:
             value("{{ review_oppose }}", 11),
             label("弃权", 12),
             value("{{ review_abstain }}"),
+            h=7.5,
         ),
         Row(
             label("评议结论", 22),
-            box(
-                "{{ review_conclusion }}\n主持人签字：____________________　记录人签字：____________________"
-            ),
-            h=13,
+            box(f"{{{{ review_conclusion }}}}\n主持人签字：{RULE[:20]}　记录人签字：{RULE[:20]}"),
+            h=14,
         ),
         Row(
             label("村公示", 25, down=2),
             label("公示时间", 22),
-            value("{{ notice_start }}　至　{{ notice_end }}"),
+            value("{{ notice_start }}至{{ notice_end }}", 69),
+            label("有无异议", 20),
+            value(ticks("objection", FOUND)),
+            h=7.5,
         ),
         Row(
             label("公示地点", 22),
-            box("{{ notice_place }}", 34),
-            label("有无异议", 19),
-            box(ticks("objection", FOUND), 22),
-            label("异议处理", 19),
+            box("{{ notice_place }}", 45),
+            label("异议处理", 20),
             box("{{ objection_handling }}"),
+            h=7.5,
         ),
         *opinion(
             "村（居）民\n委员会意见",
             "　　{{ village_opinion }}",
-            [
-                "驻村工作队负责人签字：__________________　村（居）委会负责人签字：__________________",
-                ">（公章）　　　　",
-                ">" + day("village"),
-            ],
-            h=35,
+            ("驻村工作队负责人签字", "村（居）委会负责人签字"),
+            day("village"),
             w=25,
         ),
-        keep=True,
     )
 
 
@@ -187,28 +186,30 @@ def _above(paper: Paper) -> None:
         *opinion(
             "乡（镇）\n审核意见",
             "　　{{ township_opinion }}",
-            [
-                "党委主要负责人签字：____________________　政府主要负责人签字：____________________",
-                ">（公章）　　　　",
-                ">" + day("township"),
-            ],
-            h=35,
+            ("党委主要负责人签字", "政府主要负责人签字"),
+            day("township"),
             w=25,
         ),
         Row(
             label("县级部门\n信息比对", 25, down=3),
-            *(label(name, 21) for name in COMPARED.values()),
+            *(label(name, 20.4) for name in COMPARED.values()),
             label("比对时间"),
+            h=7.5,
+            held=True,
         ),
-        Row(*(value(ticks(f"compare_{slot}", FOUND), 21) for slot in COMPARED), value("{{ compare_on }}")),
-        Row(label("比对说明", 21), box("{{ compare_note }}")),
+        Row(
+            *(value(ticks(f"compare_{slot}", FOUND), 20.4) for slot in COMPARED),
+            value("{{ compare_on }}"),
+            h=7.5,
+            held=True,
+        ),
+        Row(label("比对说明", 20.4), box("{{ compare_note }}"), h=7.5),
         *opinion(
             "县级乡村振兴\n部门审定意见",
             "　　{{ county_opinion }}",
-            ["负责人签字：____________________", ">（公章）　　　　", ">" + day("county")],
-            h=35,
+            ("负责人签字",),
+            day("county"),
             w=25,
         ),
-        Row(label("备注", 25), box("{{ note }}"), h=9),
-        keep=True,
+        Row(label("备注", 25), box("{{ note }}"), h=8),
     )

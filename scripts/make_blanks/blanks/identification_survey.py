@@ -1,7 +1,7 @@
 """防止返贫监测对象信息采集表（附件2）: what the on-site check writes down about a household."""
 
 from choices import CLASSES, RISKS, ticks
-from grid import Cell, Row, box, day, label, sign, value
+from grid import RULE, Cell, Row, box, day, label, sealed, sign, value
 from paper import Paper
 
 TARGET = "docx/cn/identification_survey.docx"
@@ -17,7 +17,7 @@ def make() -> bytes:
     paper = Paper("防止返贫监测对象信息采集表")
     paper.attachment("附件2")
     paper.title("防止返贫监测对象信息采集表")
-    paper.head_line("{{ place }}", "采集日期：{{ check_on }}________________")
+    paper.head_line("{{ place }}", "采集日期：{{ check_on }}________________", widths=(98, 64))
     _household(paper)
     _members(paper)
     _guarantees(paper)
@@ -72,7 +72,7 @@ def _household(paper: Paper) -> None:
         ),
         Row(
             label("监测对象类别", 25),
-            box(ticks("monitor_class", CLASSES), 95),
+            box(ticks("monitor_class", CLASSES), 92),
             label("识别时间", 19),
             value("{{ identified_on }}"),
         ),
@@ -98,12 +98,12 @@ def _members(paper: Paper) -> None:
         "members",
         {
             "no 9": "序号",
-            "name 27": "姓名",
-            "sex 9": "性别",
-            "id_no 36": "证件号码",
+            "name 30.5": "姓名",
+            "sex 8.5": "性别",
+            "id_no 32": "证件号码",
             "relation 19": "与户主关系",
             "nation 18": "民族",
-            "politics 20": "政治面貌",
+            "politics 21": "政治面貌",
             "phone": "联系电话",
         },
     )
@@ -112,14 +112,14 @@ def _members(paper: Paper) -> None:
         paper,
         "work",
         {
-            "no 9": "序号",
-            "name 25": "姓名",
+            "no 8.3": "序号",
+            "name 24": "姓名",
             "education 16": "文化程度",
-            "student 18": "在校生状况",
-            "health 18.2": "健康状况",
-            "labour 18.2": "劳动技能",
-            "area 13": "务工\n区域",
-            "place 17.6": "务工地点",
+            "student 17.7": "在校生状况",
+            "health 18": "健康状况",
+            "labour 18": "劳动技能",
+            "area 14.5": "务工\n区域",
+            "place 20.8": "务工地点",
             "months 9": "务工\n月数",
             "income": "月收入\n（元）",
         },
@@ -135,7 +135,7 @@ def _records(paper: Paper, name: str, columns: dict[str, str]) -> None:
     header = Row(
         *(label(text, width, small=True) for text, width in zip(columns.values(), widths, strict=True)), h=9
     )
-    paper.records(widths, [header], name, slots, rows=8, h=8.8)
+    paper.records(widths, [header], name, slots, rows=8, h=8.2)
 
 
 def _cover(paper: Paper) -> None:
@@ -160,23 +160,23 @@ def _cover(paper: Paper) -> None:
     header = (
         Row(
             label("序号", 9, down=2, small=True),
-            label("姓名", 27, down=2, small=True),
-            label("是否参加", 60, small=True),
-            label("是否享受或属于", 38, small=True),
+            label("姓名", 31, down=2, small=True),
+            label("是否参加", 57.5, small=True),
+            label("是否享受或属于", 36.5, small=True),
             label("公益性岗位", small=True),
             h=6,
         ),
         Row(
-            *(label(text, 12 if number < 5 else 12.7, small=True) for number, text in enumerate(asked[:7])),
-            label(asked[7], 12.6, small=True),
+            *(label(text, 11.5 if number < 5 else 12.2, small=True) for number, text in enumerate(asked[:7])),
+            label(asked[7], 12.1, small=True),
             label("类别", 19, small=True),
             label("月数", small=True),
             h=9,
         ),
     )
-    widths = (9, 27, 12, 12, 12, 12, 12, 12.7, 12.7, 12.6, 19, 9)
+    widths = (9, 31, 11.5, 11.5, 11.5, 11.5, 11.5, 12.2, 12.2, 12.1, 19, 9)
     columns = ("no", "name", *slots, *rights, "post", "post_months")
-    paper.records(widths, header, "cover", columns, rows=8, h=8.8)
+    paper.records(widths, header, "cover", columns, rows=8, h=8.2)
 
 
 def _income(paper: Paper) -> None:
@@ -306,7 +306,7 @@ def _confirmation(paper: Paper) -> None:
                 "户主（申请人）签字（按手印）：________________________",
                 ">" + day(),
             ),
-            h=30,
+            h=36,
         ),
         Row(
             label("入户调查\n核实组", 29),
@@ -314,15 +314,17 @@ def _confirmation(paper: Paper) -> None:
                 "核实情况：{{ check_opinion }}",
                 "核实组成员签字（不少于2人）：",
                 "",
+                "",
                 "信息采集人（填表人）签字：____________________",
                 ">" + day(),
             ),
-            h=52,
+            h=62,
         ),
         Row(
             label("村（居）民\n委员会", 29),
-            sign("负责人签字：________________________", ">（公章）　　　　", ">" + day()),
-            h=34,
+            Cell(f"负责人签字：{RULE}", style="SignHigh", no=("right",)),
+            sealed(day(), no=("left",)),
+            h=46,
         ),
         keep=True,
     )
