@@ -60,8 +60,10 @@ class Office:
 
 
 def open_office(registry: Registry, job: Job) -> Office:
-    """Return the office for ``job``; every fault of a form shows here, before the first case."""
+    """Return the office for ``job``; every fault of a form, or of a policy named, shows before the first case."""
     forms = chosen_forms(registry, job.forms)
+    if job.policy:
+        policy_named(job.policy, job.as_of, registry.policies.values())
     return Office(
         registry=registry,
         job=job,

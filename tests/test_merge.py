@@ -274,10 +274,18 @@ def test_a_statement_about_an_unknown_household_is_told():
     assert (merged.cases, told(merged)) == ((), ["INTAKE-312"])
 
 
-def test_columns_the_case_does_not_know_are_kept_only_when_asked_for():
-    stated = row("H1", person("张三", 1, "户主"), facts={"是否党员户": "是", "其他": "x"})
-    assert merge_loose([Reading((stated,))]).cases[0].facts == {}
-    assert merge((), [Reading((stated,))], keep=["是否党员户"]).cases[0].facts == {"是否党员户": "是"}
+def test_columns_the_case_does_not_know_are_kept_where_they_are_about_the_household():
+    head = row("H1", person("张三", 1, "户主"), facts={"是否党员户": "是", "人编号": "1"})
+    spouse = row("H1", person("李四", 2, "配偶"), facts={"是否党员户": "是", "人编号": "2"}, line=3)
+    alone = row("H2", person("王五", 3, "户主"), facts={"是否党员户": "否", "人编号": "3"}, line=4)
+    readings = [Reading((head, spouse, alone))]
+    assert [case.facts for case in merge_loose(readings).cases] == [
+        {"是否党员户": "是"},
+        {"是否党员户": "否"},
+    ]
+    kept = merge((), readings, keep=["人编号"])
+    assert [case.facts["人编号"] for case in kept.cases] == ["1", "3"]
+    assert [finding.code for finding in kept.conflicts] == ["INTAKE-301"]
 
 
 def test_what_a_reading_says_is_not_changed_by_the_merge():

@@ -65,21 +65,32 @@ def _registry(folders: tuple[Path, ...]) -> Registry:
     return load(BUILTINS, folders=folders)
 
 
+def registry_here(folders: list[Path] | None = None) -> Registry:
+    """Return what is registered for somebody in this folder: with the forms of the workspace around it."""
+    return registry(folders, workspace_around())
+
+
 def form_folders(folders: list[Path] | None, workspace: Workspace | None) -> tuple[Path, ...]:
     """Return the folders of forms beside the built-in ones: those named, and the workspace's own."""
     wanted = (*(folders or ()), *(workspace.forms if workspace else ()))
     for folder in wanted:
         if not (folder / "forms").is_dir():
             raise UsageError("CLI-105", where=str(folder), folder=folder)
-    return wanted
+    return tuple(dict.fromkeys(folder.resolve() for folder in wanted))
+
+
+def workspace_around() -> Workspace | None:
+    """Return the workspace around the current folder, if there is one."""
+    found = find(Path.cwd())
+    return open_workspace(found) if found else None
 
 
 def workspace_here() -> Workspace:
     """Return the workspace around the current folder; a usage error says how to make one."""
-    found = find(Path.cwd())
+    found = workspace_around()
     if found is None:
         raise UsageError("CLI-101", where=str(Path.cwd()))
-    return open_workspace(found)
+    return found
 
 
 def default_policy(named: str, source: Source) -> str:

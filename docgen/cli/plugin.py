@@ -29,7 +29,7 @@ def list_plugins(
     json: Annotated[bool, typer.Option("--json", help="用 JSON 输出，给程序读。")] = False,
 ) -> None:
     """列出插件，以及每个插件带来的表单、规则、口径等。"""
-    brought = desk.registry().plugins
+    brought = desk.registry_here().plugins
     if json:
         as_json([{"name": one.name, "version": one.version, "brings": one.keys} for one in brought])
         return

@@ -17,7 +17,7 @@ def list_policies(
     json: Annotated[bool, typer.Option("--json", help="用 JSON 输出，给程序读。")] = False,
 ) -> None:
     """列出政策口径。"""
-    policies = desk.registry().policies
+    policies = desk.registry_here().policies
     if json:
         as_json(
             [
@@ -36,7 +36,7 @@ def show(
     sources: Annotated[bool, typer.Option("--sources", help="同时列出每个数字的出处。")] = False,
 ) -> None:
     """看一份政策口径的各项数字。"""
-    policies = desk.registry().policies
+    policies = desk.registry_here().policies
     found = [one for one in policies.values() if name in (one.id, one.key)]
     if not found:
         raise PolicyError("POLICY-104", where=name, name=name, known="、".join(sorted(policies)))

@@ -41,7 +41,7 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会有什么改动，不保存。")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="不再询问，直接保存。")] = False,
     keep: Annotated[
-        list[str] | None, typer.Option("--keep", help="把这个不认识的栏目留作“其他栏目”，可多次。")
+        list[str] | None, typer.Option("--keep", help="同户各人不同的不认识栏目，也留作“其他栏目”，可多次。")
     ] = None,
     reason: Annotated[str, typer.Option("--reason", help="为什么改，记入历史。")] = "",
     every: Annotated[bool, typer.Option("--all", help="列出全部改动。")] = False,

@@ -83,8 +83,8 @@ def merge(
     """Return ``existing`` with what ``readings`` say; only cases new or changed are in the result.
 
     ``number`` gives the next free local number; without it a new household must bring its own.
-    ``as_of`` is the day from which a contact without a start holds. ``keep`` names the columns
-    unknown to the case model that are kept as facts.
+    ``as_of`` is the day from which a contact without a start holds. Columns unknown to the case model are
+    kept as facts where they say one thing of each household; ``keep`` names those kept all the same.
     """
     with without_collecting():
         return _merge(existing, readings, number, as_of, frozenset(keep))
@@ -104,9 +104,8 @@ def _merge(
     villages = Villages((case.area for case in known.cases.values()), entries)
     groups, strays = _grouped(entry for entry in entries if _names_household(entry))
     stated = frozenset(name for group in groups for name in group.numbers)
-    run = _Run(
-        known, villages, number and _unstated(number, stated), as_of, frozenset(keep), _per_person(groups)
-    )
+    dropped = _varying_facts(groups) - keep
+    run = _Run(known, villages, number and _unstated(number, stated), as_of, dropped, _per_person(groups))
     for group in groups:
         run.take(group)
     findings = [*strays, *villages.findings(), *run.findings, *run.numberless()]
@@ -192,6 +191,17 @@ def _per_person(groups: list[_Group]) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def _varying_facts(groups: list[_Group]) -> frozenset[str]:
+    """Return the unknown columns that say different things of one household: they are about persons."""
+    found: set[str] = set()
+    for group in groups:
+        told = [entry.content["facts"] for entry in group.entries if "facts" in entry.content]
+        for facts in told[1:]:
+            if facts != told[0]:
+                found |= {name for name in {**told[0], **facts} if facts.get(name) != told[0].get(name)}
+    return frozenset(found)
+
+
 class _Run:
     """One run of rosters over the known cases."""
 
@@ -201,14 +211,14 @@ class _Run:
         villages: Villages,
         number: Callable[[], str] | None,
         as_of: date | None,
-        keep: frozenset[str],
+        dropped: frozenset[str],
         per_person: frozenset[tuple[str, str]],
     ) -> None:
         self.known = known
         self.villages = villages
         self.number = number
         self.as_of = as_of
-        self.keep = keep
+        self.dropped = dropped
         self.per_person = per_person
         self.cases: list[Case] = []
         self.changes: list[Change] = []
@@ -325,11 +335,13 @@ class _Run:
             last = content
 
     def _content(self, entry: Entry) -> Mapping[str, Any]:
-        """Return what an entry states, without its number and with the facts that are asked for."""
+        """Return what an entry states, without its number and the facts that are about persons."""
         dropped = {"number", "aliases"} if not entry.complete else {"number"}
         content = {name: value for name, value in entry.content.items() if name not in dropped}
         if "facts" in content and not entry.complete:
-            content["facts"] = {name: text for name, text in content["facts"].items() if name in self.keep}
+            content["facts"] = {
+                name: text for name, text in content["facts"].items() if name not in self.dropped
+            }
         return content
 
     def _find_absent(self, case: Case, group: _Group, ledger: Ledger) -> None:

@@ -203,14 +203,14 @@ class _Reader:
         return records
 
     def _keep_unknown(self, records: list[dict[str, Any]]) -> None:
-        """Keep unknown columns as facts, which the merge takes only where it is asked to."""
+        """Keep unknown columns as facts; the merge takes those that say one thing of each household."""
         for number, (_, row) in enumerate(self.lines):
             facts = {
                 title: text
                 for place, title in self.header.unknown
                 if place < len(row)
                 and row[place] != ""
-                and (text := as_text(row[place]).strip()).isprintable()
+                and (text := " ".join(as_text(row[place]).split())).isprintable()
             }
             if facts:
                 records[number]["facts"] = facts
