@@ -29,17 +29,17 @@ _BACK = corrections()
 
 #: The headings of the worklist and the width of each column in characters.
 COLUMNS: Mapping[str, int] = {
-    "村": 9,
-    "组": 6,
+    "村": 10,
+    "组": 8,
     _BACK.number: 9,
     "户主": 9,
     "位置": 20,
     "级别": 5,
     "问题": 32,
     "怎么办": 26,
-    "现值": 14,
-    _BACK.value: 16,
-    "规则": 9,
+    "现值": 21,
+    _BACK.value: 22,
+    "规则": 10,
     "依据": 16,
     _BACK.box: 60,
 }

@@ -64,6 +64,9 @@ def test_a_blank_workbook_has_the_sheets_with_every_column(pages):
     for name, sheet in sheets().items():
         assert [cell.value for cell in pages[name][1]] == [column.heading for column in sheet.columns]
         assert pages[name].freeze_panes == "B2"
+        assert pages[name].print_title_rows == "$1:$1"
+        assert pages[name].print_title_cols == "$A:$A"
+        assert pages[name].page_setup.orientation == "landscape"
         assert all(cell.comment.text for cell in pages[name][1])
     assert pages[OPTIONS].sheet_state == "hidden"
 

@@ -51,6 +51,8 @@ _SAMPLES: Mapping[str, Any] = {
     "incomes[].start": "2025-10-01",
     "incomes[].end": "2026-09-30",
 }
+#: Columns whose contents are longer than their heading tells; the first holds the example's words.
+_WIDTHS = {"number": 22, "household.hh_id": 20, "household.address": 36, "area.code": 15, "area.group": 14}
 _BY_KIND: Mapping[str, Any] = {"phone": "13800000000", "yesno": "是", "date": "2026-07-05", "month": "202607"}
 
 
@@ -165,6 +167,23 @@ def _write_sheet(
         for cell in page[2]:
             cell.font = Font(italic=True, color="808080")
     page.freeze_panes = "B2"
+    _set_print(page)
+
+
+def _set_print(page: "Worksheet") -> None:
+    """Print a sheet on wide A4 pages, each with the headings, the household's number and its own number."""
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
+
+    page.print_title_rows, page.print_title_cols = "1:1", "A:A"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.print_options.gridLines = True
+    margins = page.page_margins
+    margins.left = margins.right = margins.top = 0.5
+    margins.bottom = 0.7
+    footer = HeaderFooterItem()
+    if footer.center is not None:
+        footer.center.text = "&A　第 &P 页　共 &N 页"
+    page.oddFooter = footer
 
 
 def _write_heading(page: "Worksheet", place: int, column: Column) -> None:
@@ -227,9 +246,10 @@ def _write_cell(page: "Worksheet", row: int, place: int, value: Any, shape: str)
 
 
 def _width(column: Column) -> float:
-    longest = max([len(column.heading), *(len(label) for label in _labels(column.box))])
+    longest = max(len(text) for text in (column.heading, *_labels(column.box)))
     least = {"id": 22, "prose": 24, "date": 13, "phone": 14}.get(column.box.kind, 10)
-    return float(min(max(least, longest * 2 + 2), 30))
+    least = _WIDTHS.get(column.path, least)
+    return float(min(max(least, longest * 2 + 2), 36))
 
 
 def _labels(box: Box) -> tuple[str, ...]:
