@@ -78,7 +78,7 @@ class Besides:
         """Text boxes, shapes, chart titles and comments; a tag may be cut into several runs."""
         for paragraph, tag in _PARAGRAPHS:
             for node in root.iter(paragraph):
-                _join([text for text in node.iter(tag) if text.text])
+                join_tags([text for text in node.iter(tag) if text.text])
                 for text in node.iter(tag):
                     if "{{" in (text.text or ""):
                         place = Place(part, text=" ".join("".join(node.itertext()).split())[:24])
@@ -112,7 +112,7 @@ def _first(pieces: Iterable[Piece]) -> str:
     return next((piece.name for piece in pieces if isinstance(piece, Source)), "")
 
 
-def _join(texts: Sequence[Element]) -> None:
+def join_tags(texts: Sequence[Element]) -> None:
     """Put a tag that is cut into several runs into the first of them."""
     whole = "".join(node.text for node in texts)
     for span in [found.span() for found in TAG.finditer(whole)]:
@@ -131,7 +131,7 @@ def _join(texts: Sequence[Element]) -> None:
                     first.text + piece,
                     node.text[: low - begin] + node.text[high - begin :],
                 )
-                return _join(texts)
+                return join_tags(texts)
     return None
 
 

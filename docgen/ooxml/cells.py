@@ -1,5 +1,6 @@
 """Cells of a worksheet (ECMA-376 part 1, 18.3.1.4): what is printed as is, what takes a value, what is computed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +9,13 @@ from docgen.ooxml.errors import Place
 from docgen.ooxml.formula import CellValue, Formula
 from docgen.ooxml.references import Stretch
 from docgen.ooxml.writers import Source, TicksWriter
+
+_NUMBERED = re.compile(r"__\d+__(?=\.|$)")
+
+
+def plain_name(name: str) -> str:
+    """A list's or slot's name as the template has it, without the numbers of records."""
+    return _NUMBERED.sub("", name)
 
 
 @dataclass(frozen=True, slots=True)

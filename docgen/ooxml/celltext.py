@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from docgen.ooxml.cells import Blank, Box, Group, Look, Piece, Tag
+from docgen.ooxml.cells import Blank, Box, Group, Look, Piece, Tag, plain_name
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.slots import Kind, Settings, Slot
 from docgen.ooxml.tags import TAG, clean
@@ -117,7 +117,9 @@ def _group(found: Finds, tag: Tag, pieces: Sequence[Piece], group: str) -> list[
         other if blank else -1,
         (0, 0, 0) if blank else None,
     )
-    found.slot(Slot(tag.source.name, "tick", tag.source.place, options), group if tag.lane else "")
+    found.slot(
+        Slot(tag.source.name, "tick", tag.source.place, options), plain_name(group) if tag.lane else ""
+    )
     return [Group(writer, tag.lane), *behind]
 
 

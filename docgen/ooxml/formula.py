@@ -75,7 +75,7 @@ class Formula:
     alone: frozenset[int]
     tree: Node
 
-    def text(self, areas: Sequence[Area]) -> str:
+    def text(self, areas: Sequence[object]) -> str:
         """Write the formula with other areas in the places of its own."""
         out = [self.pieces[0]]
         for area, piece in zip(areas, self.pieces[1:], strict=True):

@@ -8,7 +8,7 @@ from docgen.ooxml.cells import Sheet
 from docgen.ooxml.formula import scan_areas
 from docgen.ooxml.package import Element
 from docgen.ooxml.program import Marks
-from docgen.ooxml.references import Area, Maps, RowMap, parse_area, parse_ranges
+from docgen.ooxml.references import Area, Areas, BlockMap, Maps, RowMap, parse_area, parse_ranges
 from docgen.ooxml.values import escape
 from docgen.ooxml.workbook import S, inner_xml
 
@@ -95,7 +95,7 @@ class Moves:
                 self._formula(node, "", spread=series)
 
     def comments(self, root: Element, sheet: Sheet) -> None:
-        """Comments, and a table's extent."""
+        """Comments stay with their cells, a table takes in the added rows."""
         for node in root.iter():
             if parse_ranges(node.get("ref", "") if isinstance(node.tag, str) else ""):
                 self._ranges(node, "ref", sheet.name)
@@ -108,7 +108,8 @@ class Moves:
             self._text(node, partial(_anchor_on, node.text or "", sheet.name))
 
     def _ranges(self, node: Element, name: str, sheet: str) -> None:
-        self._attribute(node, name, partial(_ranges_on, node.get(name), sheet))
+        follow = _ranges_on if name == "sqref" else _range_on
+        self._attribute(node, name, partial(follow, node.get(name), sheet))
 
     def _formula(self, node: Element, sheet: str, spread: bool = False) -> None:
         formula = scan_areas(node.text)
@@ -143,7 +144,7 @@ def _repeat(items: Sequence[tuple[Area | None, str]], sheet: Sheet, rows: RowMap
         last = (area.last or area.first).row
         found = sheet.list_of(area.first.row)
         if found is None or last != area.first.row:
-            yield text.replace(old, f'ref="{rows.area(area)}"')
+            yield from (text.replace(old, f'ref="{copy}"') for copy in rows.copies(area))
             continue
         shift = rows.row(last) - last
         yield text.replace(old, f'ref="{area.translated(shift)}"')
@@ -154,10 +155,24 @@ def _repeat(items: Sequence[tuple[Area | None, str]], sheet: Sheet, rows: RowMap
 
 
 def _ranges_on(text: str, sheet: str, maps: Maps) -> str:
+    """Where a list of ranges went: a range of one row of a list takes in the added rows."""
     rows = maps[sheet]
-    return " ".join(
-        str(rows.area(area, spread=True)) if (area := parse_area(part)) else part for part in text.split()
-    )
+    out: list[str] = []
+    for part in text.split():
+        area = parse_area(part)
+        if area is None:
+            out.append(part)
+        elif isinstance(rows, BlockMap):
+            out += map(str, rows.copies(area))
+        else:
+            out.append(str(rows.area(area, spread=True)))
+    return " ".join(out)
+
+
+def _range_on(text: str, sheet: str, maps: Maps) -> str:
+    """Where one range, or one cell, went."""
+    area = parse_area(text)
+    return text if area is None else str(maps[sheet].area(area))
 
 
 def _row_on(row: int, sheet: str, maps: Maps) -> str:
@@ -170,9 +185,11 @@ def _break_on(row: int, sheet: str, maps: Maps) -> str:
     return str(maps[sheet].end(row))
 
 
-def _moved(area: Area, sheet: str, maps: Maps, spread: bool) -> Area:
+def _moved(area: Area, sheet: str, maps: Maps, spread: bool) -> Area | Areas:
     rows = maps.get(area.sheet or sheet)
-    return area if rows is None else rows.area(area, spread)
+    if rows is None:
+        return area
+    return rows.spread(area) if spread and isinstance(rows, BlockMap) else rows.area(area, spread)
 
 
 def _anchor_on(text: str, sheet: str, maps: Maps) -> str:

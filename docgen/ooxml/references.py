@@ -148,6 +148,63 @@ class RowMap:
             return replace(area, first=first, last=_moved(area.first, self.end(area.first.row)))
         return replace(area, first=first)
 
+    def copies(self, area: Area) -> Sequence[Area]:
+        """Where a merge or a link went, and its copies."""
+        return (self.area(area),)
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Several areas in the place of one."""
+
+    areas: tuple[Area, ...]
+
+    def __str__(self) -> str:
+        return ",".join(map(str, self.areas))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMap(RowMap):
+    """Where the rows went when a block of rows was repeated as a whole; its copies follow it directly."""
+
+    first: int = 1
+    last: int = 1
+    count: int = 1
+
+    @classmethod
+    def of(cls, first: int, last: int, count: int) -> "BlockMap":
+        """The map for rows ``first`` to ``last`` that stand there ``count`` times."""
+        return cls((Stretch(first, last, (count - 1) * (last - first + 1)),), first, last, count)
+
+    def inside(self, area: Area) -> bool:
+        """Whether an area lies in the block."""
+        end = (area.last or area.first).row
+        return self.first <= area.first.row and end <= self.last and end > 0
+
+    def area(self, area: Area, spread: bool = False) -> Area:
+        """Where an area went; one in the block stays with the first copy."""
+        return area if self.inside(area) else RowMap.area(self, area, spread)
+
+    def copies(self, area: Area) -> Sequence[Area]:
+        """All copies of an area in the block; where one outside it went."""
+        if not self.inside(area):
+            return (self.area(area),)
+        return tuple(self.copy(area, number) for number in range(self.count))
+
+    def copy(self, area: Area, number: int) -> Area:
+        """An area of the block as it stands in one of the copies, fixed or not."""
+        rows = number * (self.last - self.first + 1)
+
+        def moved(corner: Corner) -> Corner:
+            return replace(corner, row=corner.row + rows)
+
+        return replace(area, first=moved(area.first), last=None if area.last is None else moved(area.last))
+
+    def spread(self, area: Area) -> "Area | Areas":
+        """All copies of an area, as an argument of a function or a list of ranges has them."""
+        copies = self.copies(area)
+        return copies[0] if len(copies) == 1 else Areas(tuple(copies))
+
 
 def _moved(corner: Corner, row: int) -> Corner:
     return replace(corner, row=row) if corner.row else corner

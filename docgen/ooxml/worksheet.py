@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import jinja2
 
-from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, Sheet, Tag, Taking
+from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, Sheet, Tag, Taking, plain_name
 from docgen.ooxml.celltext import pieces_of, shape_of
 from docgen.ooxml.compute import compile_tree
 from docgen.ooxml.errors import Place, Problem, problem
@@ -44,7 +44,8 @@ class Found:
             self.problems.append(self.expressions.problem(error, place))
             return None
         name = slot_name(expression) if lane is None else f"{group}.{slot_name(expression)}"
-        self.slot(Slot(name, kind, place), "" if lane is None else group)
+        name = plain_name(name)
+        self.slot(Slot(name, kind, place), "" if lane is None else plain_name(group))
         key = expression if expression.isidentifier() else ""
         return Tag(Source(name, evaluate, place, self.settings.undefined), lane is not None, key)
 
@@ -154,8 +155,10 @@ class SheetReader:
         place = self._place(row.number, row.cells[0].column)
         self.found.lists.add(name)
         last = row.number + (spec.rows or 1) - 1
-        self.found.slots.append(Slot(name, "rows", place, capacity=spec.rows or 1))
-        source = Source(name, self.found.expressions.compile(name), place, self.found.settings.undefined)
+        self.found.slot(Slot(plain_name(name), "rows", place, capacity=spec.rows or 1), "")
+        source = Source(
+            plain_name(name), self.found.expressions.compile(name), place, self.found.settings.undefined
+        )
         return ListRows(name, source, row.number, last, row, spec.overflow)
 
     def _item(self, cell: Element) -> Item:

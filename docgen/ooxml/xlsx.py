@@ -1,6 +1,7 @@
 """Excel templates (ECMA-376 part 1, SpreadsheetML): compiled once, filled by editing XML parts."""
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from docgen.ooxml.properties import CORE, core_xml, read_properties
 from docgen.ooxml.references import RowMap
 from docgen.ooxml.sheetfill import Filling
 from docgen.ooxml.slots import Limits, Properties, RowsSpec, Settings, Slot, Undefined
+from docgen.ooxml.unfolding import Unfolding, folded
 from docgen.ooxml.values import Values, escape
 from docgen.ooxml.workbook import sheet_names, since_1904
 from docgen.ooxml.worksheet import Found
@@ -38,6 +40,7 @@ class XlsxTemplate:
         faults: Faults,
         compress: Compress,
     ) -> None:
+        self.unfolding: Unfolding[XlsxTemplate] | None = None
         self.slots: tuple[Slot, ...] = tuple(compiled.found.slots)
         self._sheets = {sheet.name: sheet for sheet in compiled.sheets}
         self._layout = layout
@@ -68,6 +71,13 @@ class XlsxTemplate:
         """What is doubtful but does not hinder filling; what hinders it was raised by ``compile_xlsx``."""
         return ()
 
+    def unfolded_by(self, unfolding: "Unfolding[XlsxTemplate]") -> "XlsxTemplate":
+        """The template that is unfolded for every fill; this one is how it looks for one record of each list."""
+        template = copy.copy(self)
+        template.unfolding = unfolding
+        template.slots = with_records(self.slots, unfolding.tables)
+        return template
+
     def filling(self, values: Values) -> Filling:
         """One fill, before anything is written: where the rows go."""
         filling = Filling(self._sheets, values, {}, {}, self._since_1904, self._show_faults)
@@ -78,6 +88,9 @@ class XlsxTemplate:
 
     def fill_parts(self, values: Values) -> dict[str, bytes]:
         """The XML parts that change, filled; all other parts are in ``parts``."""
+        if self.unfolding is not None:
+            template, numbered = self.unfolding.of(values)
+            return template.fill_parts(numbered)
         filling = self.filling(values)
         page = self._layout.body.pieces.copy()
         for at, rows in self.rows:
@@ -114,6 +127,9 @@ class XlsxTemplate:
             FillError: a value is missing, of a wrong kind or too long, or a formula cannot be computed.
 
         """
+        if self.unfolding is not None:
+            template, numbered = self.unfolding.of(values)
+            return template.fill(numbered, properties)
         parts = self.fill_parts(values)
         if properties is None or self._core is None:
             return self._packer.pack(parts)
@@ -154,7 +170,20 @@ def compile_xlsx(
 
     """
     package = open_package(source, limits or Limits(), _MAIN, allow)
-    settings = Settings(undefined, tick, allow, dict(tables or {}))
+    tables = dict(tables or {})
+    if tables and folded(package, tables).fold() is not None:
+        options: dict[str, Any] = {
+            "filters": filters,
+            "undefined": undefined,
+            "limits": limits,
+            "allow": allow,
+        }
+        options |= {"tick": tick, "faults": faults, "properties": properties, "compress": compress}
+        unfolding = Unfolding(
+            package, tables, lambda book, lists: compile_xlsx(book, tables=lists, **options)
+        )
+        return unfolding.blank().unfolded_by(unfolding)
+    settings = Settings(undefined, tick, allow, tables)
     found = Found(Expressions(filters or {}), settings)
     compiler = BookCompiler(package, found)
     texts = compiler.parts()
@@ -164,6 +193,18 @@ def compile_xlsx(
         [text for text in texts if OPEN in text[1] or NAME_OPEN in text[1]], compiler.moves.marks
     )
     return XlsxTemplate(package, compiler, layout, properties or read_properties(package), faults, compress)
+
+
+def with_records(slots: Sequence[Slot], tables: Iterable[str]) -> tuple[Slot, ...]:
+    """Slots of records that are whole blocks or sheets, put under their list."""
+    out = list(slots)
+    for name in sorted(tables, key=len, reverse=True):
+        own = [slot for slot in out if slot.name.startswith(f"{name}.") and slot.kind != "rows"]
+        if own and not any(slot.name == name for slot in out):
+            at = out.index(own[0])
+            out = [slot for slot in out if slot not in own]
+            out.insert(at, Slot(name, "rows", own[0].where, columns=tuple(own), capacity=1))
+    return tuple(out)
 
 
 def lint_xlsx(source: Path | str | bytes, **options: Any) -> tuple[Problem, ...]:
@@ -178,7 +219,7 @@ def _row_map(filling: Filling, sheet: Sheet) -> RowMap:
     stretches = []
     for rows in sheet.lists:
         records = rows.source.value(filling.values)
-        if records is NOTHING:
+        if records is NOTHING or records == "":
             records = ()
         if not isinstance(records, list | tuple) or not all(
             isinstance(record, Mapping) for record in records

@@ -12,7 +12,7 @@ FILL_PARTS = XlsxTemplate.fill_parts
 def both_ways(monkeypatch):
     def fill_parts(template, values):
         parts = FILL_PARTS(template, values)
-        for _, rows in template.rows:
+        for _, rows in () if template.unfolding else template.rows:
             short, long = template.filling(values), template.filling(values)
             assert rows.text(short) == plain_rows(long, rows.sheet)
         return parts
