@@ -259,14 +259,14 @@ def income(rng: Random, family: tuple[Member, ...], earning: Earning) -> Income:
 def _lines(rows: dict[str, Decimal]) -> tuple[IncomeLine, ...]:
     """Return detail lines that add up to their rows."""
     split = {
-        "wage": ("务工收入",),
-        "farm": ("种植", "养殖"),
-        "transfer": ("养老保险金", "地力补贴"),
-        "farm_cost": ("种植",),
+        ("wage", "工资性收入"): ("务工收入",),
+        ("farm", "生产经营性收入"): ("种植", "养殖"),
+        ("transfer", "转移性收入"): ("养老保险金", "地力补贴"),
+        ("farm_cost", "生产经营性支出"): ("种植",),
     }
     lines = []
-    for row, items in split.items():
-        left = rows[row]
+    for (name, row), items in split.items():
+        left = rows[name]
         for item in items[:-1]:
             part = (left / 2).quantize(Decimal(1))
             left -= part
