@@ -1,6 +1,7 @@
 """Fills Word and Excel templates: compiled once, filled thousands of times; template bytes and values in, bytes out."""
 
 from docgen.ooxml.annotate import annotate, compare
+from docgen.ooxml.annotate_xlsx import annotate_xlsx
 from docgen.ooxml.docx import DocxTemplate, compile_docx, lint_docx
 from docgen.ooxml.errors import CODES, FillError, OoxmlError, Place, Problem, TemplateError
 from docgen.ooxml.pictures import Image
@@ -30,6 +31,7 @@ __all__ = [
     "Ticks",
     "XlsxTemplate",
     "annotate",
+    "annotate_xlsx",
     "compare",
     "compile_docx",
     "compile_xlsx",
