@@ -1,10 +1,13 @@
-"""The 续表: a second table with the same heading, at the end of its section, for records beyond the printed rows."""
+"""The 续表: a second table with the same heading, at the end of its section, for records beyond the printed rows.
+
+The first 续表 of a section begins a page; the next ones follow on it and are kept together where they fit.
+"""
 
 import copy
 from collections.abc import Iterator, Sequence
 
 from docgen.ooxml.package import Element, W
-from docgen.ooxml.program import Marks
+from docgen.ooxml.program import MARK, Marks
 from docgen.ooxml.records import FIRST, NEXT, RowGroup, row_block
 from docgen.ooxml.runs import (
     PPR,
@@ -37,7 +40,8 @@ def add_continuation(group: RowGroup, row: Element, rows: tuple[Element, Element
     """Build the 续表 at the end of the table's section, as a block that is written only when it is needed."""
     table = row.getparent()
     header = _header_rows(row, group.spec.header)
-    caption = _caption(table, row, header, group.spec.caption)
+    group.break_hole, break_mark = marks.hole()
+    caption = _caption(table, row, header, group.spec.caption, break_mark)
     fresh = _empty_copy(table)
     for node in header:
         copied = clone(node)
@@ -45,7 +49,10 @@ def add_continuation(group: RowGroup, row: Element, rows: tuple[Element, Element
         fresh.append(copied)
     fresh.extend(rows)
     _restart_merges(fresh, header[0] if header else row)
+    for node in fresh.findall(TR):
+        _keep_together(node)
     anchor = _section_end(table)
+    group.section = _number(anchor)
     closing = _closing_paragraph(table)
     for node in (caption, fresh, closing):
         anchor.addprevious(node)
@@ -151,33 +158,71 @@ def _section_end(table: Element) -> Element:
     return end
 
 
-def _caption(table: Element, row: Element, header: Sequence[Element], wanted: str) -> Element:
-    """The 续表's title paragraph, in the heading's typeface, on a new page."""
+def _caption(
+    table: Element, row: Element, header: Sequence[Element], wanted: str, page_break: str
+) -> Element:
+    """The 续表's title paragraph, in the look of the heading over the records, kept with the table."""
+    heading = _heading(table, header[0] if header else row)
+    said = "" if heading is None else MARK.sub("", TAG.sub("", text_of(heading))).strip()
+    alike = heading if not wanted or (said and said in wanted) else None
     paragraph = table.makeelement(P)
-    properties = paragraph.makeelement(PPR)
+    properties = _title_properties(paragraph, alike, page_break)
     paragraph.append(properties)
-    for name, value in (("keepNext", None), ("pageBreakBefore", None), ("jc", "center")):
-        node = properties.makeelement(W + name)
-        if value:
-            node.set(VAL, value)
-        properties.append(node)
-    like = next((run for node in (*header, row) for run in node.iter(R) if run.find(RPR) is not None), None)
-    title = new_run(paragraph, like, (wanted or _heading_text(table, header[0] if header else row)) + _SUFFIX)
+    sources = [alike] if alike is not None else [*header, row]
+    like = next((run for node in sources for run in node.iter(R) if run.find(RPR) is not None), None)
+    title = new_run(paragraph, like, (wanted or said) + _SUFFIX)
     show(run_of(title))  # the likeness may be a slot's hidden run
     return paragraph
 
 
-def _heading_text(table: Element, row: Element) -> str:
-    """The nearest row above that is one cell, else the last text before the table."""
+def _title_properties(paragraph: Element, alike: Element | None, page_break: str) -> Element:
+    """The heading's own paragraph properties, else centred; kept with the table, and with the mark of the page break."""
+    own = None if alike is None else alike.find(PPR)
+    properties = paragraph.makeelement(PPR) if own is None else copy.deepcopy(own)
+    for name in ("sectPr", "pageBreakBefore", "keepNext", "numPr", "framePr", "outlineLvl"):
+        for node in properties.findall(W + name):
+            properties.remove(node)
+    if alike is None:
+        properties.append(properties.makeelement(W + "jc", {VAL: "center"}))
+    keep = properties.makeelement(W + "keepNext")
+    properties.insert(1 if properties.find(W + "pStyle") is not None else 0, keep)
+    keep.tail = page_break
+    return properties
+
+
+def _heading(table: Element, row: Element) -> Element | None:
+    """The paragraph of the nearest row above that is one cell, else the last with a text before the table."""
     for above in row.itersiblings(TR, preceding=True):
         cells = above.findall(TC)
         if len(cells) == 1 and cell_text(cells[0]):
-            return cell_text(cells[0])
+            return next(node for node in cells[0].iter(P) if text_of(node).strip())
     for paragraph in table.itersiblings(P, preceding=True):
-        text = TAG.sub("", text_of(paragraph)).strip()
-        if text:
-            return text
-    return ""
+        if TAG.sub("", text_of(paragraph)).strip():
+            return paragraph
+    return None
+
+
+def _keep_together(row: Element) -> None:
+    """Keep a row whole and with the next one (17.4.6, 17.3.1.15)."""
+    properties = row.find(TRPR)
+    if properties is None:
+        properties = row.makeelement(TRPR)
+        row.insert(1 if row.find(W + "tblPrEx") is not None else 0, properties)
+    if properties.find(W + "cantSplit") is None:
+        properties.insert(0, properties.makeelement(W + "cantSplit"))
+    for paragraph in row.iter(P):
+        look = paragraph.find(PPR)
+        if look is None:
+            look = paragraph.makeelement(PPR)
+            paragraph.insert(0, look)
+        if look.find(W + "keepNext") is None:
+            look.insert(1 if look.find(W + "pStyle") is not None else 0, look.makeelement(W + "keepNext"))
+
+
+def _number(anchor: Element) -> int:
+    """The number of a section, told by the end of it."""
+    earlier = anchor.itersiblings(preceding=True)
+    return sum(1 for node in earlier if node.find(f"{PPR}/{W}sectPr") is not None)
 
 
 def _closing_paragraph(table: Element) -> Element:

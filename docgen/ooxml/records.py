@@ -8,6 +8,7 @@ from docgen.ooxml.package import Element, W
 from docgen.ooxml.program import Block, Layout, Marks, Page, Write
 from docgen.ooxml.runs import TC
 from docgen.ooxml.slots import RowsSpec
+from docgen.ooxml.underway import underway
 from docgen.ooxml.values import Values
 from docgen.ooxml.writers import NOTHING, Source
 
@@ -31,6 +32,8 @@ class RowGroup:
     overflow_hole: int = -1
     rows_hole: int = -1
     continuation_block: int = -1
+    break_hole: int = -1
+    section: int = 0
     bound: dict[tuple[str, int], list[Write]] = field(default_factory=dict)
 
     @property
@@ -60,7 +63,13 @@ class RowGroup:
             first, following = self._row_block(FIRST, layout), self._row_block(NEXT, layout)
             block = layout.blocks[self.continuation_block]
             more = Continuation(
-                self, layout.at(self.overflow_hole), block, layout.at(self.rows_hole), first, following
+                self,
+                layout.at(self.overflow_hole),
+                block,
+                layout.at(self.rows_hole),
+                layout.at(self.break_hole),
+                first,
+                following,
             )
         return RowsWriter(source, self.printed(), self.capacity, more)
 
@@ -119,6 +128,7 @@ class Continuation:
     at: int
     block: Block
     rows_at: int
+    break_at: int
     first: RowBlock
     following: RowBlock
 
@@ -135,6 +145,7 @@ class Continuation:
             )
             for row in range(rows)
         )
+        inner[self.break_at] = underway().new_page(group.section)
         page[self.at] = "".join(inner)
 
 

@@ -44,7 +44,8 @@ class RowsSpec:
     """How a table of records behaves.
 
     ``rows``: printed records (None: all blank rows of the first one's shape). ``overflow``: what happens to more
-    records than that. ``caption``: title of the 续表, else the heading over the rows. ``header``: rows of heading
+    records than that. ``caption``: title of the 续表, which may hold tags (whose household it is), else the heading
+    over the rows. ``header``: rows of heading
     to repeat, else those marked as repeated heading, else the row above. ``order``: how records that stand side
     by side in one row are counted, ``across`` the row or ``down`` the first column of records first.
     """

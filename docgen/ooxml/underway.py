@@ -35,6 +35,7 @@ class Underway:
     characters: int = CHARACTERS
     related: list[Related] = field(default_factory=list)
     added_styles: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # → (id, XML)
+    continued: set[int] = field(default_factory=set)  # sections that have a 续表
     added_lists: list[tuple[str, str]] = field(default_factory=list)  # definition and use, XML
 
     def relate(self, related: Related) -> str:
@@ -42,6 +43,13 @@ class Underway:
         if related not in self.related:
             self.related.append(related)
         return f"<#{self.related.index(related)}#>"
+
+    def new_page(self, section: int) -> str:
+        """The page break before a section's first 续表; nothing before the next ones."""
+        if section in self.continued:
+            return ""
+        self.continued.add(section)
+        return "<w:pageBreakBefore/>"
 
     def spend(self, name: str, place: Place, characters: int = 0) -> None:
         """Take one step, and characters that were written, from the budget."""

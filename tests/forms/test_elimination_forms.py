@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from docgen import LISTS
+from docgen import LISTS, FormError
 from docgen.ooxml import Ticks, compile_docx
 from docgen.plugins import assessment, measures, word
+from docgen.plugins.templates import open_template
 
 MEASURES = measures.register_forms()[0]
 ASSESSMENT = assessment.register_forms()[0]
@@ -159,5 +160,5 @@ def test_an_unknown_option_on_the_paper_is_refused(leaving):
         replace(field, options=field.options[:1]) if field.name == "mode" else field
         for field in ASSESSMENT.fields
     )
-    with pytest.raises(word.FormError, match="FORM-109"):
-        word.ready(replace(ASSESSMENT, fields=fewer), ASSESSMENT.template.read_bytes())
+    with pytest.raises(FormError, match="FORM-109"):
+        open_template(replace(ASSESSMENT, fields=fewer), ASSESSMENT.template.read_bytes(), compile_docx)

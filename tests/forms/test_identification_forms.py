@@ -357,7 +357,7 @@ def test_a_household_of_which_little_is_known_leaves_the_rest_for_the_pen(name):
     ("name", "pages"),
     [
         ("identification_application", {1: 2, 5: 2, 12: 3}),
-        ("identification_survey", {1: 4, 5: 4, 12: 7}),
+        ("identification_survey", {1: 4, 5: 4, 12: 6}),
         ("identification_approval", {1: 2, 5: 2, 12: 3}),
     ],
 )

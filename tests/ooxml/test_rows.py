@@ -200,3 +200,57 @@ def test_one_compiled_template_keeps_no_value_of_an_earlier_fill():
     assert "标记" not in text
     assert "成员1" not in text
     assert empty == CONTINUED.fill({"members": [], "clerk": ""})
+
+
+def two_lists(style=None):
+    document = docx.Document()
+    for name, title in (("a", "一、成员"), ("b", "二、收入")):
+        document.add_paragraph(title, style=style)
+        table = document.add_table(2, 2)
+        for cell, text in zip(table.rows[0].cells, ("名称", "数"), strict=True):
+            cell.text = text
+        table.rows[1].cells[0].text, table.rows[1].cells[1].text = (
+            f"{{{{ {name}.x }}}}",
+            f"{{{{ {name}.y }}}}",
+        )
+    return saved(document)
+
+
+def breaks(document):
+    return [
+        paragraph.text
+        for paragraph in document.paragraphs
+        if paragraph._p.find(qn("w:pPr") + "/" + qn("w:pageBreakBefore")) is not None
+    ]
+
+
+def test_continuations_of_one_section_share_a_page():
+    template = compile_docx(two_lists(), tables={"a": RowsSpec(rows=1), "b": RowsSpec(rows=1)})
+    two, one = ([{"x": str(n), "y": n} for n in range(many)] for many in (2, 1))
+    assert breaks(opened(template.fill({"a": two, "b": two}))) == ["一、成员（续表）"]
+    assert breaks(opened(template.fill({"a": one, "b": two}))) == ["二、收入（续表）"]
+    assert breaks(opened(template.fill({"a": one, "b": one}))) == []
+
+
+def test_a_continuation_is_kept_together():
+    template = compile_docx(two_lists(), tables={"a": RowsSpec(rows=1), "b": RowsSpec(rows=1)})
+    made = opened(template.fill({"a": [{"x": "1", "y": 1}] * 3, "b": []}))
+    for row in made.tables[2].rows:
+        assert row._tr.find(qn("w:trPr") + "/" + qn("w:cantSplit")) is not None
+        assert all(
+            paragraph.paragraph_format.keep_with_next for cell in row.cells for paragraph in cell.paragraphs
+        )
+
+
+def test_the_caption_looks_like_the_heading_and_may_name_the_household():
+    tables = {"a": RowsSpec(rows=1, caption="一、成员（户主：{{ head }}）"), "b": RowsSpec(rows=1)}
+    template = compile_docx(two_lists("Heading 2"), tables=tables)
+    many = [{"x": "1", "y": 1}] * 2
+    made = opened(template.fill({"a": many, "b": many, "head": "张三&"}))
+    captions = [paragraph for paragraph in made.paragraphs if paragraph.text.endswith("（续表）")]
+    assert [paragraph.text for paragraph in captions] == [
+        "一、成员（户主：张三&）（续表）",
+        "二、收入（续表）",
+    ]
+    assert {paragraph.style.name for paragraph in captions} == {"Heading 2"}
+    assert "head" in {slot.name for slot in template.slots}
