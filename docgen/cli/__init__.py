@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from docgen.errors import DocgenError, say
+from docgen.errors import DocgenError, fields, say
 
 from . import menu
 from .speech import Desk, aside, line, never_fail_to_print, translated
@@ -69,7 +69,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except TyperException as error:
         found, sentence = translated(error)
-        aside(f"错误 {found}：{sentence}\n  处理：{say(found, part='do')}")
+        aside(say("CLI-213", fields(code=found, sentence=sentence, remedy=say(found, part="do"))))
         sys.exit(2)
     except (Abort, KeyboardInterrupt):
         aside(say("CLI-202"))

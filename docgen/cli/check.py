@@ -20,7 +20,7 @@ from docgen.worklist import worklist
 from docgen.workspace import Selection
 
 from . import desk
-from .speech import as_json, aside, findings, line, table
+from .speech import as_json, aside, findings, in_language, line, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _show(found: tuple[Finding, ...], count: int, worklist_file: Path | None, *,
     rules = Counter((finding.severity, finding.code) for finding in found)
     first = {finding.code: finding for finding in reversed(found)}
     rows = [
-        (severity.value, code, number, first[code].remedy)
+        (in_language(severity.value), code, number, first[code].remedy)
         for (severity, code), number in sorted(
             rules.items(), key=lambda item: (item[0][0], -item[1], item[0][1])
         )

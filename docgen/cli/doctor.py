@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from docgen.doctor import examine
+from docgen.errors import fields, say
 
 from .speech import as_json, line
 
@@ -23,6 +24,6 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="用 JSON 输出，
         for one in checks:
             line(f"{'√' if one.ok else '×'} {one.sentence}")
             if not one.ok:
-                line(f"    处理：{one.remedy}")
+                line(f"    {say('CLI-212', fields(remedy=one.remedy))}")
     if not all(one.ok for one in checks):
         raise typer.Exit(3)

@@ -182,7 +182,7 @@ def _close(
     ]
     table(("表格", "已填份数", "PDF 页数", "未填户数"), rows, say("CLI-205", fields(n=tally.households)))
     for (code, sentence), n in tally.causes.most_common(_CAUSES):
-        line(f"  未填原因 {code}：{sentence}（{n} 处）")
+        line("  " + say("CLI-211", fields(code=code, sentence=sentence, n=n)))
     if len(tally.causes) > _CAUSES:
         line("  " + say("CLI-201", fields(more=len(tally.causes) - _CAUSES)))
     for form, kind in office.press.unreachable:

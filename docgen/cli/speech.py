@@ -18,6 +18,24 @@ _USAGE = {"Usage:": "用法：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "
 _HEADS = {"commands": "命令", "arguments": "参数", "options": "选项"}
 
 
+#: What stands above and beside lists, for whom Chinese is not the language of the run.
+_ENGLISH = {
+    "栏目": "box", "内容": "content", "位置": "place", "版本": "version", "时间": "time", "命令": "command",
+    "原因": "reason", "改动": "changes", "户号": "household", "村组": "village, group", "户主": "head",
+    "证件号码": "identity number", "类别": "class", "状态": "state", "级别": "severity", "规则": "rule",
+    "条数": "count", "怎么办": "to do", "表格": "form", "已填份数": "made", "PDF 页数": "PDF pages",
+    "未填户数": "households not made", "编号@版本": "id@edition", "目录号": "catalogue", "名称": "name",
+    "格式": "format", "对象": "about", "必填": "required", "取值": "from", "插件": "plugin", "带来": "brings",
+    "编号": "id", "地区代码": "area", "年度": "year", "出处": "origin", "原值": "old", "新值": "new",
+    "项目": "item", "值": "value", "错误": "error", "提醒": "reminder",
+}  # fmt: skip
+
+
+def in_language(word: str) -> str:
+    """Return a heading or a severity in the language of this run."""
+    return _ENGLISH.get(word, word) if language() == "en" else word
+
+
 class _Chinese:
     """Says usage and help in plain Chinese lines, which any terminal wraps without losing a character."""
 
@@ -145,7 +163,7 @@ def table(
 
     drawn = Table(title=title or None, title_justify="left")
     for head in heads:  # Chinese has no blanks: a long cell would end in dots
-        drawn.add_column(head, overflow="fold", no_wrap=head in whole)
+        drawn.add_column(in_language(head), overflow="fold", no_wrap=head in whole)
     for row in rows:
         drawn.add_row(*(Text(str(cell)) for cell in row))  # as it is: a name may look like markup
     Console(highlight=False, soft_wrap=False).print(drawn)
@@ -156,7 +174,8 @@ def findings(found: Iterable[Finding], most: int = 20) -> None:
     listed = sorted(found, key=lambda one: (one.severity, one))
     for finding in listed[:most]:
         place = " ".join(part for part in (finding.household, finding.where) if part)
-        line(f"{finding.severity.value} {finding.code} {place}：{finding.sentence}")
+        colon = ": " if language() == "en" else "："
+        line(f"{in_language(finding.severity.value)} {finding.code} {place}{colon}{finding.sentence}")
         line(f"    {finding.remedy}")
     if len(listed) > most:
         line(say("CLI-201", fields(more=len(listed) - most)))
