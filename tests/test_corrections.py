@@ -48,4 +48,4 @@ def test_a_worklist_left_blank_changes_nothing(tmp_path, case):
     )
     (tmp_path / "核查清单.xlsx").write_bytes(worklist([finding], [case]))
     reading = read_table(tmp_path / "核查清单.xlsx")
-    assert (reading.entries, reading.findings) == ((), ())
+    assert (reading.entries, reading.findings, reading.unknown) == ((), (), ())

@@ -210,6 +210,16 @@ def test_a_household_with_an_error_is_left_and_the_others_are_read(workspace, ca
     assert stored(workspace) == case
 
 
+def test_a_reminder_keeps_nobody_out(workspace, case):
+    raw = case.model_dump(mode="json", exclude_defaults=True)
+    raw["risks"][0]["note"] = "\ue000"  # a character of somebody's own making
+    Path("一户.json").write_text(json.dumps([raw], ensure_ascii=False), encoding="utf-8")
+    done = run("import", "一户.json", "--yes")
+    assert "INTAKE-104" in done.output
+    assert done.exit_code == 0
+    assert stored(workspace).risks[0].note == "\ue000"
+
+
 def test_a_household_given_twice_is_refused(workspace, case):
     raw = case.model_dump(mode="json", exclude_defaults=True)
     Path("重复.json").write_text(json.dumps([raw, raw], ensure_ascii=False), encoding="utf-8")

@@ -1,6 +1,7 @@
 """``docgen check``: what it finds, what it says, and the worklist that comes back."""
 
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -57,6 +58,17 @@ def test_what_is_accepted_no_longer_fails_the_run(sample):
 def test_an_acceptance_that_meets_nothing_is_told(sample):
     result = run("check", "--today", "2026-07-05", "--accept", "ID-103@999999", "--reason", "已核实")
     assert "ID-103@999999" in result.stderr
+
+
+def test_errors_are_told_before_reminders(tmp_path, monkeypatch, raw_case):
+    monkeypatch.chdir(tmp_path)
+    raw_case["household"]["members"][0]["id_no"] = "520199198001010110"
+    Path("户.json").write_text(json.dumps(raw_case, ensure_ascii=False), encoding="utf-8")
+    done = run("check", "户.json", "--all")
+    told = [line.split()[0] for line in done.output.splitlines() if line.startswith(("错误 ", "提醒 "))]
+    assert told[0] == "错误"
+    assert told == sorted(told, key=("错误", "提醒").index)
+    assert "1 户有问题" in done.output
 
 
 def test_the_worklist_comes_back_with_its_corrections(sample):
