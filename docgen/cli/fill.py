@@ -108,7 +108,8 @@ def fill(
     tally, delivery = _make(source, office, out, chosen, roster, _line(source, office, recipe, jobs))
     unread = (*source.findings, *delivery.findings)
     _close(tally, delivery, unread, office, out, as_json_text=json)
-    if tally.blocked or tally.errors or office.press.unreachable or unread:
+    nowhere = [form for form, _ in office.press.unreachable if not office.press.formats(form)]
+    if tally.blocked or tally.errors or nowhere or unread:
         raise typer.Exit(1)
 
 
@@ -185,8 +186,9 @@ def _close(
         line("  " + say("CLI-211", fields(code=code, sentence=sentence, n=n)))
     if len(tally.causes) > _CAUSES:
         line("  " + say("CLI-201", fields(more=len(tally.causes) - _CAUSES)))
-    for form, kind in office.press.unreachable:
-        line(say("FILL-103", fields(form=form.title, format=kind, known=form.format)))
+    for kind in dict.fromkeys(kind for _, kind in office.press.unreachable):
+        without = [f"《{form.title}》" for form, wanted in office.press.unreachable if wanted == kind]
+        line(say("FILL-103", fields(format=kind, n=len(without), forms="、".join(without))))
     if unread:
         findings(unread)
     if delivery.retired:

@@ -147,6 +147,13 @@ def test_the_policy_of_the_workspace_holds_where_none_is_named(workspace, desk):
     assert desk("fill", *APPLICATION, "--policy", "cn")[0] == 0
 
 
+def test_forms_without_a_requested_format_are_listed_and_are_an_error_when_there_is_no_other(workspace, desk):
+    left, told = desk("fill", *APPLICATION, "--to", "docx,xlsx")
+    assert (left, "没有 xlsx 格式的表 1 张：《防止返贫监测对象个人申请及承诺授权书》" in told) == (0, True)
+    assert len(made_in("输出")) == 1
+    assert desk("fill", *APPLICATION, "--to", "xlsx")[0] == 1
+
+
 def test_a_countys_form_comes_from_a_folder(workspace, desk, pack):
     assert desk("fill", "--form", "yl.note", "--forms", pack)[0] == 0
     (made,) = made_in("输出")
