@@ -1,13 +1,14 @@
 """Mail merge fields (邮件合并): a MERGEFIELD of Word or WPS is a slot of its name (ECMA-376 part 1, 17.16.5.35)."""
 
 import copy
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
-from docgen.ooxml.package import MAIL_MERGE, Element, Package, W
+from docgen.ooxml.package import MAIL_MERGE, TYPES, Element, Package, W
 from docgen.ooxml.runs import RPR, P, R, T, new_run, set_text
 from docgen.ooxml.zipped import Member, deflate
 
@@ -32,18 +33,21 @@ def merge_fields_to_tags(root: Element) -> None:
 
 
 def without_data_source(package: Package) -> Package:
-    """Take out where a mail merge template reads its records, so that no copy of it asks for another file."""
+    """Take out where a mail merge template reads its records, and the people it chose, so that no copy carries them."""
     changed: dict[str, Element] = {}
+    left: set[str] = set()
     for name, tree in package.trees.items():
         merge = tree.find(W + "mailMerge") if tree.tag == W + "settings" else None
-        if merge is not None or any(map(_is_data_source, tree)):
-            changed[name] = copy.deepcopy(tree)
-            for node in [
-                each for each in changed[name] if each.tag == W + "mailMerge" or _is_data_source(each)
-            ]:
-                changed[name].remove(node)
+        if merge is None and not any(map(_is_data_source, tree)):
+            continue
+        changed[name] = copy.deepcopy(tree)
+        for node in [each for each in changed[name] if each.tag == W + "mailMerge" or _is_data_source(each)]:
+            left |= {_target(name, node)} if _is_data_source(node) else set()
+            changed[name].remove(node)
     if not changed:
         return package
+    orphans = left & package.types.keys() - _pointed_at({**package.trees, **changed})
+    changed[TYPES] = _types_without(package.trees[TYPES], orphans)
     contents = {
         name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
         for name, tree in changed.items()
@@ -53,8 +57,31 @@ def without_data_source(package: Package) -> Package:
         if member.name in contents
         else member
         for member in package.members
+        if member.name not in orphans
     )
-    return replace(package, members=members, trees={**package.trees, **changed})
+    kept = {name: tree for name, tree in {**package.trees, **changed}.items() if name not in orphans}
+    types = {name: kind for name, kind in package.types.items() if name not in orphans}
+    return replace(package, members=members, trees=kept, types=types)
+
+
+def _target(relations: str, relation: Element) -> str:
+    """The part that a relationship of a part leads to; nothing for one that leads outside."""
+    if relation.get("TargetMode") == "External":
+        return ""
+    folder = posixpath.dirname(posixpath.dirname(relations))
+    return posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target")))).lstrip("/")
+
+
+def _pointed_at(trees: Mapping[str, Element]) -> set[str]:
+    return {_target(name, node) for name, tree in trees.items() if name.endswith(".rels") for node in tree}
+
+
+def _types_without(types: Element, orphans: set[str]) -> Element:
+    kept = copy.deepcopy(types)
+    for node in list(kept):
+        if str(node.get("PartName", "")).lstrip("/") in orphans:
+            kept.remove(node)
+    return kept
 
 
 def _is_data_source(relation: Element) -> bool:

@@ -15,6 +15,7 @@ from docgen.ooxml.zipped import Member, read_members
 Element = Any  # an lxml element: lxml brings no types
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+TYPES = "[Content_Types].xml"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _XML_NAMES = (".xml", ".rels", ".vml")
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
@@ -125,7 +126,7 @@ def _parse_all(members: Iterable[Member]) -> tuple[dict[str, Element], list[Prob
 
 
 def _content_types(trees: Mapping[str, Element], members: Iterable[Member]) -> tuple[dict[str, str], str]:
-    root = trees.get("[Content_Types].xml")
+    root = trees.get(TYPES)
     if root is None:
         return {}, ""
     defaults = {

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.ooxml.package import Element, Package, parse_xml
+from docgen.ooxml.package import TYPES, Element, Package, parse_xml
 from docgen.ooxml.underway import Related
 
-TYPES = "[Content_Types].xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELS = f"{{{_RELS_NS}}}"

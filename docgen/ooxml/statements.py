@@ -41,7 +41,7 @@ STATEMENT = re.compile(
 COMMENT = re.compile(r"\{#(?P<level>p|tr|tc|r)?(?![A-Za-z])(?:(?!#\}).)*#\}", re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _ESCAPED = re.compile(r"\{_\{|\}_\}|\{_%|%_\}|\{_#|#_\}")
-_DELIMITER = re.compile(r"([{}%#])(?=[{}%#])")
+_DELIMITER = re.compile(r"(\{(?=[{%#])|[}%#](?=\}))")
 _JOINS_BACK, _JOINS_ON = re.compile(r"\s*\{%-"), re.compile(r".*-%\}\s*", re.DOTALL)
 _CONTAINERS = {"p": P, "tr": TR, "tc": TC, "r": R}
 _LEVELS: dict[str | None, Level] = {None: "text", "r": "run"}
@@ -180,12 +180,20 @@ def _put(found: Match, level: str | None, keyword: str, mark: str) -> None:
         remove_inline(found.text)
     elif not _is_empty(container):
         remove_inline(found.text)
-        after(container, mark) if keyword.startswith("end") else before(container, mark)
+        behind = keyword.startswith("end") and not _ends_section(container)
+        after(container, mark) if behind else before(container, mark)
     else:
         remove_inline(found.text)
         before(container, mark)
         if not any(text_of(paragraph) for paragraph in container.iter(P)):
             _remove(container)
+
+
+def _ends_section(container: Element) -> bool:
+    """Whether a paragraph prints nothing and only ends a section, which stays whatever a tag says."""
+    return (
+        container.find(f"{PPR}/{W}sectPr") is not None and not STATEMENT.sub("", text_of(container)).strip()
+    )
 
 
 def _is_empty(container: Element) -> bool:

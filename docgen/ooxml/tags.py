@@ -122,11 +122,15 @@ def grammar_problems(paragraph: Element, place: Place) -> Iterator[Problem]:
 
 
 class Places:
-    """Says where a paragraph is."""
+    """Says where a paragraph was when the template was opened."""
 
     def __init__(self, part: str, root: Element) -> None:
         self._part = part
-        self._tables = list(root.iter(TBL))
+        self._cells: dict[Element, tuple[int, int, int]] = {}
+        for number, table in enumerate(root.iter(TBL), 1):
+            for row_number, row in enumerate(_own(table, TR), 1):
+                for cell_number, cell in enumerate(_own(row, TC), 1):
+                    self._cells[cell] = (number, row_number, cell_number)
 
     def of(self, element: Element) -> Place:
         """The place of a paragraph (or of what stands in it), with the text around."""
@@ -137,13 +141,10 @@ class Places:
             if paragraph is None
             else _shorten(TAG.sub(lambda found: "{{" + found.group(1) + "}}", text_of(paragraph)))
         )
-        cell = next((node for node in chain if node.tag == TC), None)
-        if cell is None:
-            return Place(self._part, text=around)
-        row = next(node for node in cell.iterancestors() if node.tag == TR)
-        table = next(node for node in row.iterancestors() if node.tag == TBL)
-        number = self._tables.index(table) + 1 if table in self._tables else 0
-        return Place(self._part, number, _index(row, TR, table), _index(cell, TC, row), text=around)
+        cell = next((node for node in chain if node.tag in (TC, TR)), None)
+        if cell is not None and cell.tag == TR:
+            cell = cell.find(TC)
+        return Place(self._part, *self._cells.get(cell, (0, 0, 0)), text=around)
 
 
 class Nowhere(Places):
@@ -157,12 +158,13 @@ class Nowhere(Places):
         return Place(self._name)
 
 
-def _index(element: Element, tag: str, within: Element) -> int:
-    siblings: Iterable[Element] = within.iter(tag)
-    own = [
-        node for node in siblings if next(up for up in node.iterancestors() if up.tag == within.tag) is within
+def _own(within: Element, tag: str) -> list[Element]:
+    """The rows of a table, or the cells of a row, without those of tables inside."""
+    return [
+        node
+        for node in within.iter(tag)
+        if next(up for up in node.iterancestors() if up.tag == within.tag) is within
     ]
-    return own.index(element) + 1
 
 
 def _shorten(text: str) -> str:

@@ -242,3 +242,35 @@ def test_another_compressor_gives_the_same_content():
 def test_a_template_with_the_engines_own_marks_is_refused():
     with pytest.raises(TemplateError, match="OOXML-050"):
         compile_docx(blank("{{ a }}\uf8f0h0\uf8f1"))
+
+
+def test_the_people_a_mail_merge_chose_are_taken_out():
+    parts = members(related("mailMergeRecipientData", "recipientData.xml", "Internal"))
+    relations = parts["word/_rels/document.xml.rels"]
+    parts["word/recipientData.xml"] = (
+        b"<recipients><recipientData>row of a person</recipientData></recipients>"
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", b'<Override PartName="/word/recipientData.xml" ContentType="application/xml"/></Types>'
+    )
+    assert b"recipientData" in relations
+    filled = members(compile_docx(packed(parts)).fill({"a": "一"}))
+    assert "word/recipientData.xml" not in filled
+    assert not any(b"recipientData" in part for part in filled.values())
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "vnd.ms-word.template.macroEnabledTemplate.main+xml",
+        "vnd.ms-word.document.macroEnabled.main+xml",
+    ],
+)
+def test_templates_and_macro_documents_of_word_are_refused_on_purpose(kind):
+    parts = members(blank())
+    plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        plain, b"application/" + kind.encode()
+    )
+    assert codes(packed(parts))[0] == "OOXML-006"
