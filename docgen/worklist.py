@@ -11,8 +11,10 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import east_asian_width
+from zipfile import BadZipFile, ZipFile
 
 from .case import Case
 from .codes import Secret, label_of
@@ -87,6 +89,15 @@ def worklist(
     for left in by_household.values():
         lines += _lines(left, None, told)
     return _workbook(lines, told)
+
+
+def is_worklist(file: Path) -> bool:
+    """Whether a file is a worklist, also when a clerk has saved it since."""
+    try:
+        with ZipFile(file) as book:
+            return f'"{SUMMARY}"' in book.read("xl/workbook.xml").decode("utf-8", "replace")
+    except (OSError, BadZipFile, KeyError):
+        return False
 
 
 def _lines(findings: list[Finding], case: Case | None, sources: Mapping[str, str]) -> Iterator[Line]:

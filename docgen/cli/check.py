@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from docgen.pipeline import parse_acceptance
 from docgen.policy import Policy, policy_for, policy_named
 from docgen.registry import Registry
 from docgen.store import write_whole
-from docgen.worklist import worklist
+from docgen.worklist import is_worklist, worklist
 from docgen.workspace import Selection
 
 from . import desk
@@ -63,6 +64,7 @@ def check(
 ) -> None:
     """核查数据：逐户核对身份、家庭、收入、程序等，列出问题，可出核查清单。"""
     chosen = desk.selection(village, group, household)
+    target = _room_for(worklist_file) if worklist_file else None
     source = desk.open_source(data, chosen)
     if source.count == 0:
         raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
@@ -76,15 +78,31 @@ def check(
     found = (*source.findings, *_found(source, everyone, look))
     for one in unmet(look.accept, found):
         aside(say("CHECK-204", fields(code=one.code, household=one.household)))
-    if worklist_file:
+    if target:
         sources = {code: rule.source for code, rule in look.registry.checks.items()}
-        write_whole(worklist_file, worklist(found, source.cases(), sources))
+        write_whole(target, worklist(found, source.cases(), sources))
     if json:
         as_json([_plain(finding) for finding in sorted(found)])
     else:
-        _show(found, source.count, worklist_file, every=every)
+        _show(found, source.count, target, every=every)
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(1)
+
+
+def _room_for(file: Path) -> Path:
+    """Return where the worklist may be written: over an earlier one, but over no correction and nothing else."""
+    if file.suffix.lower() != ".xlsx":
+        raise UsageError("ROSTER-101", where=str(file))
+    numbered = (file.with_stem(f"{file.stem}_{number}") for number in count(2))
+    return next(place for place in chain((file,), numbered) if not place.exists() or _is_blank(place))
+
+
+def _is_blank(file: Path) -> bool:
+    """Whether ``file`` is a worklist without corrections; raise `UsageError` where it is no worklist."""
+    if not is_worklist(file):
+        raise UsageError("ROSTER-102", where=str(file))
+    reading = desk.registry().readers[file.suffix.lower()](file)
+    return not (reading.entries or reading.findings)
 
 
 def _found(source: desk.Source, everyone: desk.Source, look: Look) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from docgen.cli import desk_for
 from docgen.columns import corrections
 from docgen.demo import township
+from docgen.errors import UsageError
 
 
 def run(*words):
@@ -69,6 +70,26 @@ def test_errors_are_told_before_reminders(tmp_path, monkeypatch, raw_case):
     assert told[0] == "错误"
     assert told == sorted(told, key=("错误", "提醒").index)
     assert "1 户有问题" in done.output
+
+
+def test_a_worklist_is_written_over_no_correction_and_no_other_file(sample):
+    run("check", "--worklist", "清单.xlsx")
+    blank = Path("清单.xlsx").read_bytes()
+    run("check", "--worklist", "清单.xlsx")
+    assert (Path("清单.xlsx").read_bytes(), Path("清单_2.xlsx").exists()) == (blank, False)
+    book = openpyxl.load_workbook("清单.xlsx")
+    sheet = book[corrections().name]
+    sheet.cell(3, [cell.value for cell in sheet[2]].index("更正值") + 1, "13800000000")
+    book.save("清单.xlsx")
+    filled_in = Path("清单.xlsx").read_bytes()
+    assert "清单_2.xlsx" in run("check", "--worklist", "清单.xlsx").output
+    assert Path("清单.xlsx").read_bytes() == filled_in
+    roster = next(Path("rosters").glob("*.xlsx"))
+    for taken in (roster, Path("docgen.sqlite")):
+        before = taken.read_bytes()
+        with pytest.raises(UsageError):
+            run("check", "--worklist", taken)
+        assert taken.read_bytes() == before
 
 
 def test_the_worklist_comes_back_with_its_corrections(sample):
