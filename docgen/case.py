@@ -562,7 +562,9 @@ def redacted(case: Case) -> Case:
     )
     return case.model_copy(
         update={
-            "household": case.household.model_copy(update={"members": members, "phone": Phone("")}),
+            "household": case.household.model_copy(
+                update={"members": members, "phone": Phone(""), "poverty_causes": (), "no_labour": None}
+            ),
             "incomes": (),
             "guarantees": (),
             "living": Living(),
@@ -571,7 +573,7 @@ def redacted(case: Case) -> Case:
             "risks": tuple(Risk(kind=risk.kind) for risk in case.risks if risk.kind not in _HEALTH),
             "measures": tuple(_posted(measure) for measure in case.measures),
             "contacts": tuple(contact.model_copy(update={"phone": Phone("")}) for contact in case.contacts),
-            "procedures": tuple(_without_proxy(one) for one in case.procedures),
+            "procedures": tuple(_told(one) for one in case.procedures),
         }
     )
 
@@ -582,9 +584,18 @@ def _posted(measure: Measure) -> Measure:
     return Measure(category=measure.category, done_on=measure.done_on, state=measure.state)
 
 
-def _without_proxy(one: Proceeding) -> Proceeding:
+def _told(one: Proceeding) -> Proceeding:
     application = Application(signed_on=one.application.signed_on, channel=one.application.channel)
-    return one.model_copy(update={"application": application, "comparison": Comparison()})
+    return one.model_copy(
+        update={
+            "application": application,
+            "check": OnSiteCheck(on=one.check.on, people=one.check.people),
+            "comparison": Comparison(),
+            "notices": tuple(notice.model_copy(update={"handling": ""}) for notice in one.notices),
+            "approvals": tuple(opinion.model_copy(update={"opinion": ""}) for opinion in one.approvals),
+            "standards": tuple(Standard(code=standard.code, met=standard.met) for standard in one.standards),
+        }
+    )
 
 
 #: Computed values and the fields beside them that they rest on: a finding about one touches the other.

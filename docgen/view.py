@@ -28,6 +28,7 @@ from .case import (
     Visit,
 )
 from .expression import Known
+from .listing import Listing, listing
 from .policy import Policy
 
 
@@ -40,32 +41,6 @@ class Occasion:
     stage: str = ""
     draft: bool = False
     author: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One household as a line of a village's list (名单中的一户)."""
-
-    case: Case
-    number: str
-    area: Area
-    household: Household
-    head: Member | None
-    procedure: Proceeding | None
-    identified: Account | None
-    eliminated: Account | None
-    annual: Account | None
-    monitor: Contact | None
-    helper: Contact | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A village and its households, as a village's paper sees them (``roster``)."""
-
-    area: Area
-    cases: tuple[Case, ...]
-    households: tuple[Listed, ...]
 
 
 _COMMON = {
@@ -173,29 +148,11 @@ def stages_reached(procedure: Proceeding | None) -> frozenset[str]:
 
 def village_names(roster: Roster, occasion: Occasion) -> dict[str, Any]:
     """Return the values of `VILLAGE_NAMES` for ``roster``."""
-    listed = tuple(_listed(case, occasion.as_of) for case in roster.cases)
-    listing = Listing(roster.area, roster.cases, listed)
-    return {"roster": listing, "area": roster.area} | _occasion_names(occasion)
+    return {"roster": listing(roster, occasion.as_of), "area": roster.area} | _occasion_names(occasion)
 
 
 def _occasion_names(occasion: Occasion) -> dict[str, Any]:
     return {"policy": occasion.policy.figures, "year": occasion.as_of.year, "as_of": occasion.as_of}
-
-
-def _listed(case: Case, day: date) -> Listed:
-    return Listed(
-        case=case,
-        number=case.number,
-        area=case.area,
-        household=case.household,
-        head=case.household.head,
-        procedure=case.procedure(),
-        identified=case.last_income("identification"),
-        eliminated=case.last_income("elimination"),
-        annual=case.last_income("annual"),
-        monitor=case.contact("monitor", day),
-        helper=case.contact("helper", day),
-    )
 
 
 def anchors(case: Case, procedure: Proceeding | None = None) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ PACKAGE = Path(docgen.__file__).parent
 FLOORS = [
     {"errors", "codes", "collector", "ooxml"},
     {"pdf", "case"},
-    {"policy", "form", "workspace", "intake", "expression", "place", "columns"},
+    {"policy", "form", "workspace", "intake", "expression", "listing", "place", "columns"},
     {"document", "view"},
     {"hookspecs"},
     {"formpack", "read", "merge", "check", "bind", "render", "roster", "worklist", "store", "doctor", "demo"},

@@ -1,0 +1,273 @@
+"""A village as its lists, notices and ledgers see it (花名册): households, the steps they are at, and their records."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .case import (
+    Account,
+    Approval,
+    Area,
+    Case,
+    Contact,
+    Household,
+    Measure,
+    Member,
+    Notice,
+    Post,
+    Proceeding,
+    Review,
+    Roster,
+    Visit,
+    Work,
+)
+
+#: Procedures by which a household enters monitoring.
+ENTRY = ("identification", "reidentification")
+
+#: States of a household that is monitored at present.
+_MONITORED = ("在册监测", "回退")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One household as a line of a village's list (名单中的一户)."""
+
+    case: Case
+    number: str
+    area: Area
+    household: Household
+    head: Member | None
+    procedure: Proceeding | None
+    identified: Account | None
+    eliminated: Account | None
+    annual: Account | None
+    monitor: Contact | None
+    helper: Contact | None
+
+    @property
+    def earlier(self) -> Account | None:
+        """The annual account before the latest one (上年收支)."""
+        past = [one for one in self.case.incomes if one.purpose == "annual" and one.end is not None]
+        ordered = sorted(past, key=lambda one: one.end or date.min)
+        return self.case.account(ordered[-2]) if len(ordered) > 1 else None
+
+    @property
+    def is_monitored(self) -> bool:
+        """Whether it is monitored at present; by its dates where no state is written."""
+        household = self.household
+        if household.status:
+            return household.status in _MONITORED
+        return bool(household.identified_on) and not household.eliminated_on
+
+    @property
+    def visit(self) -> Visit | None:
+        """The latest visit."""
+        return max(self.case.visits, key=lambda visit: visit.on, default=None)
+
+    @property
+    def review(self) -> Review | None:
+        """The village's review meeting in its procedure."""
+        return self.procedure.review if self.procedure else None
+
+    @property
+    def village_notice(self) -> Notice | None:
+        """The village's notice in its procedure."""
+        return self.procedure.notice("village") if self.procedure else None
+
+    @property
+    def township_notice(self) -> Notice | None:
+        """The township's notice in its procedure."""
+        return self.procedure.notice("township") if self.procedure else None
+
+    @property
+    def village_opinion(self) -> Approval | None:
+        """The village's opinion in its procedure."""
+        return self.procedure.approval("village") if self.procedure else None
+
+    @property
+    def township_opinion(self) -> Approval | None:
+        """The township's opinion in its procedure."""
+        return self.procedure.approval("township") if self.procedure else None
+
+    @property
+    def county_opinion(self) -> Approval | None:
+        """The county's opinion in its procedure."""
+        return self.procedure.approval("county") if self.procedure else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of a household as a line of a ledger (台账中的一条): the record and whose it is."""
+
+    home: Listed
+    member: Member | None = None
+    work: Work | None = None
+    post: Post | None = None
+    visit: Visit | None = None
+    measure: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """The households of a village that are in one kind of procedure (正在办理的户), and the latest of each step.
+
+    Households go through a step together; a paper about a step is about the latest such batch up to ``day``.
+    """
+
+    households: tuple[Listed, ...]
+    day: date
+
+    @property
+    def reviewed(self) -> tuple[Listed, ...]:
+        """Those of the latest review meeting (同一次评议会议)."""
+        return self._latest(lambda one: _days(one.review.on if one.review else None))
+
+    @property
+    def noticed(self) -> tuple[Listed, ...]:
+        """Those of the latest notice of the village (同一期村公示)."""
+        return self._latest(lambda one: _span(one.village_notice))
+
+    @property
+    def noticed_by_township(self) -> tuple[Listed, ...]:
+        """Those of the latest notice of the township (同一期乡镇公示)."""
+        return self._latest(lambda one: _span(one.township_notice))
+
+    @property
+    def proposed(self) -> tuple[Listed, ...]:
+        """Those that the village's notice has been posted for and the village did not refuse (村拟定)."""
+        return tuple(
+            one for one in self.households if one.village_notice and not _refused(one.village_opinion)
+        )
+
+    @property
+    def examined(self) -> tuple[Listed, ...]:
+        """Those that the township agreed to (乡镇审核通过)."""
+        return tuple(one for one in self.households if _agreed(one.township_opinion))
+
+    @property
+    def decided(self) -> tuple[Listed, ...]:
+        """Those that the county agreed to (县级审定)."""
+        return tuple(one for one in self.households if _agreed(one.county_opinion))
+
+    def _latest(self, step: Callable[[Listed], tuple[date, ...]]) -> tuple[Listed, ...]:
+        past = [(step(one), one) for one in self.households]
+        dated = [(days, one) for days, one in past if days and days[0] <= self.day]
+        latest = max((days for days, _ in dated), default=())
+        return tuple(one for days, one in dated if days == latest)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A village and its households, as a village's paper sees them (``roster``)."""
+
+    area: Area
+    cases: tuple[Case, ...]
+    households: tuple[Listed, ...]
+    day: date
+
+    @property
+    def entering(self) -> Underway:
+        """Households on their way into monitoring (拟纳入)."""
+        return self._underway(ENTRY)
+
+    @property
+    def leaving(self) -> Underway:
+        """Households on their way out of monitoring (拟消除风险)."""
+        return self._underway(("elimination",))
+
+    @property
+    def registered(self) -> Underway:
+        """Households registered as poor in the model of 2014 (建档立卡贫困户)."""
+        found = [(one, one.case.procedure("poverty2014")) for one in self.households]
+        poor = tuple(replace(one, procedure=procedure) for one, procedure in found if procedure)
+        return Underway(poor, self.day)
+
+    @property
+    def monitored(self) -> tuple[Listed, ...]:
+        """Households monitored at present (在册监测对象)."""
+        return tuple(one for one in self.households if one.is_monitored)
+
+    @property
+    def known(self) -> tuple[Listed, ...]:
+        """脱贫户 and every household that is or was monitored (脱贫户、监测户)."""
+        return tuple(one for one in self.households if one.household.was_poor or one.household.identified_on)
+
+    @property
+    def people(self) -> tuple[Line, ...]:
+        """Every member of every household."""
+        return tuple(Line(home, member) for home, member in self._members())
+
+    @property
+    def works(self) -> tuple[Line, ...]:
+        """Every paid work of a member (务工)."""
+        return tuple(
+            Line(home, member, work=work) for home, member in self._members() for work in member.works
+        )
+
+    @property
+    def posts(self) -> tuple[Line, ...]:
+        """Every public-welfare post of a member (公益性岗位)."""
+        return tuple(
+            Line(home, member, post=post) for home, member in self._members() for post in member.posts
+        )
+
+    @property
+    def visits(self) -> tuple[Line, ...]:
+        """Every visit to a household, the earliest first (走访)."""
+        found = [Line(home, visit=visit) for home in self.households for visit in home.case.visits]
+        return tuple(sorted(found, key=lambda line: line.visit.on if line.visit else date.min))
+
+    @property
+    def measures(self) -> tuple[Line, ...]:
+        """Every measure of help for a household (帮扶措施)."""
+        return tuple(Line(home, measure=one) for home in self.households for one in home.case.measures)
+
+    def _underway(self, kinds: tuple[str, ...]) -> Underway:
+        going = tuple(
+            one
+            for one in self.households
+            if one.procedure and not one.procedure.closed and one.procedure.kind in kinds
+        )
+        return Underway(going, self.day)
+
+    def _members(self) -> Iterable[tuple[Listed, Member]]:
+        return ((home, member) for home in self.households for member in home.household.members)
+
+
+def listing(roster: Roster, day: date) -> Listing:
+    """Return ``roster`` as the village's papers see it on ``day``."""
+    listed = tuple(_listed(case, day) for case in roster.cases)
+    return Listing(roster.area, roster.cases, listed, day)
+
+
+def _listed(case: Case, day: date) -> Listed:
+    return Listed(
+        case=case,
+        number=case.number,
+        area=case.area,
+        household=case.household,
+        head=case.household.head,
+        procedure=case.procedure(),
+        identified=case.last_income("identification"),
+        eliminated=case.last_income("elimination"),
+        annual=case.last_income("annual"),
+        monitor=case.contact("monitor", day),
+        helper=case.contact("helper", day),
+    )
+
+
+def _days(day: date | None) -> tuple[date, ...]:
+    return (day,) if day else ()
+
+
+def _span(notice: Notice | None) -> tuple[date, ...]:
+    return (notice.start, notice.end or notice.start) if notice and notice.start else ()
+
+
+def _agreed(opinion: Approval | None) -> bool:
+    return bool(opinion and opinion.passed)
+
+
+def _refused(opinion: Approval | None) -> bool:
+    return bool(opinion and opinion.passed is False)
