@@ -89,6 +89,13 @@ class Taking:
     digit: tuple[int, int] | None = None
     mark: str = ""
 
+    key: str = field(init=False, compare=False)  # the name, without dots, that alone fills the cell
+
+    def __post_init__(self) -> None:
+        only = self.pieces[0] if len(self.pieces) == 1 else None
+        plain = isinstance(only, Tag) and not (self.digit or self.mark)
+        object.__setattr__(self, "key", only.key if plain and isinstance(only, Tag) else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Computed:

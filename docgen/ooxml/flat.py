@@ -10,7 +10,7 @@ from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, S
 from docgen.ooxml.errors import FillError
 from docgen.ooxml.formula import CellValue
 from docgen.ooxml.references import RowMap, column_letters
-from docgen.ooxml.sheetfill import Filling, cell_xml, row_xml
+from docgen.ooxml.sheetfill import Filling, Spot, cell_xml, row_xml
 from docgen.ooxml.typed import Named, Write, named, write_named, writer
 from docgen.ooxml.values import Values
 
@@ -49,10 +49,10 @@ class _Blank(Filling):
     def take(self, sheet: Sheet, row: int, cell: Taking) -> tuple[CellValue, str]:  # noqa: ARG002
         raise _DependsError
 
-    def record(self, sheet: Sheet, row: int) -> Values | None:
+    def spot(self, sheet: Sheet, row: int) -> Spot:
         if sheet.list_of(row) is not None:
             raise _DependsError
-        return self.values
+        return sheet.rows.get(row), None, -1, self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,14 @@ class Flat:
     cells: Cells
     lists: tuple[tuple[str, tuple[Cells, ...]], ...]
     formulas: tuple[tuple[int, int, Computed], ...]
+    rows: Mapping[int, "RowProgram"]
+    models: Mapping[int, "RowProgram"]
 
     def text(self, filling: Filling) -> str:
         """The rows for one fill."""
         sheet = self.sheet
         if filling.maps[sheet.name].moved:
-            return plain_rows(filling, sheet)
+            return self._moved(filling)
         page, values = list(self.pieces), filling.values
         self.cells.write(page, values, values)
         for name, printed in self.lists:
@@ -80,6 +82,70 @@ class Flat:
                 cells.write(page, record, values)
         for at, row, cell in self.formulas:
             page[at] = cell_xml(filling, sheet, cell, row)
+        return "".join(page)
+
+    def _moved(self, filling: Filling) -> str:
+        """The rows when records added some."""
+        rows = filling.maps[self.sheet.name]
+        added = {stretch.last: stretch.added for stretch in rows.stretches}
+        out = []
+        for row in self.sheet.rows.values():
+            number = rows.row(row.number)
+            out.append(
+                row.text if row.text and number == row.number else self.rows[row.number].text(filling, number)
+            )
+            if row.number in added:
+                model = self.models[row.number]
+                out += [model.text(filling, number + each) for each in range(1, added[row.number] + 1)]
+        return "".join(out)
+
+
+@dataclass(slots=True)
+class RowProgram:
+    """A row that may stand anywhere, and any number of times: pieces of XML, and what is written into them.
+
+    ``names`` are the beginnings of cells, which the row's number ends.
+    """
+
+    sheet: Sheet
+    pieces: list[str] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
+    cells: Cells = field(default_factory=Cells)
+    records: Cells = field(default_factory=Cells)
+    others: list[tuple[int, Cell]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, sheet: Sheet, row: Row, since_1904: bool) -> "RowProgram":
+        """Compile a row."""
+        program = cls(sheet)
+        program.names.append((program.add(""), '<row r="'))
+        program.add(row.attributes + ">")
+        for cell in row.cells:
+            program.names.append((program.add(""), f'<c r="{column_letters(cell.column)}'))
+            at = program.add(cell.rest if isinstance(cell, Fixed) else f"{cell.style}/>")
+            if isinstance(cell, Taking):
+                (program.records if cell.lane else program.cells).add(at, cell, since_1904)
+            elif not isinstance(cell, Fixed):
+                program.others.append((at, cell))
+        program.add("</row>")
+        return program
+
+    def add(self, piece: str) -> int:
+        """Add a piece; gives its index."""
+        self.pieces.append(piece)
+        return len(self.pieces) - 1
+
+    def text(self, filling: Filling, number: int) -> str:
+        """The row as an output row."""
+        page, values = self.pieces.copy(), filling.values
+        record = filling.record(self.sheet, number)
+        for at, name in self.names:
+            page[at] = f'{name}{number}"'
+        self.cells.write(page, values, values)
+        if record is not None:
+            self.records.write(page, record, values)
+        for at, cell in self.others:
+            page[at] = cell_xml(filling, self.sheet, cell, number)
         return "".join(page)
 
 
@@ -145,7 +211,11 @@ class _Flattening:
             )
             for rows in self.sheet.lists
         )
-        return Flat(self.sheet, tuple(self.pieces), self.cells, lists, tuple(self.formulas))
+        moving = self.sheet.rows.values() if lists else ()
+        since_1904 = self.blank.since_1904
+        rows = {row.number: RowProgram.of(self.sheet, row, since_1904) for row in moving}
+        models = {each.last: RowProgram.of(self.sheet, each.model, since_1904) for each in self.sheet.lists}
+        return Flat(self.sheet, tuple(self.pieces), self.cells, lists, tuple(self.formulas), rows, models)
 
 
 def plain_rows(filling: Filling, sheet: Sheet) -> str:

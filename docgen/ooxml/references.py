@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
@@ -10,6 +11,7 @@ _COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})")
 _ROW = re.compile(r"(\$?)([0-9]{1,7})")
 
 
+@cache
 def column_letters(column: int) -> str:
     """Name a column: 1 is A."""
     letters = ""
@@ -44,6 +46,10 @@ class Corner:
     fixed_row: bool = False
     fixed_column: bool = False
 
+    def on(self, row: int) -> "Corner":
+        """The corner in another row."""
+        return Corner(row, self.column, self.fixed_row, self.fixed_column)
+
     def __str__(self) -> str:
         letters = ("$" if self.fixed_column else "") + column_letters(self.column) if self.column else ""
         return letters + (("$" if self.fixed_row else "") + str(self.row) if self.row else "")
@@ -61,16 +67,20 @@ class Area:
     def __str__(self) -> str:
         return self.prefix + str(self.first) + (f":{self.last}" if self.last is not None else "")
 
+    def between(self, first: Corner, last: Corner | None) -> "Area":
+        """The area with other corners."""
+        return Area(first, last, self.sheet, self.prefix)
+
     def translated(self, rows: int, columns: int = 0) -> "Area":
         """The area as it is copied by so many rows and columns; fixed parts stay."""
         last = None if self.last is None else _translated(self.last, rows, columns)
-        return replace(self, first=_translated(self.first, rows, columns), last=last)
+        return self.between(_translated(self.first, rows, columns), last)
 
 
 def _translated(corner: Corner, rows: int, columns: int) -> Corner:
     row = corner.row if corner.fixed_row or not corner.row else corner.row + rows
     column = corner.column if corner.fixed_column or not corner.column else corner.column + columns
-    return replace(corner, row=row, column=column)
+    return Corner(row, column, corner.fixed_row, corner.fixed_column)
 
 
 def parse_area(text: str, sheet: str = "", prefix: str = "") -> Area | None:
@@ -141,12 +151,12 @@ class RowMap:
         """Where an area went; ``spread`` makes one cell of a one-row list the column of all its records."""
         first = _moved(area.first, self.row(area.first.row))
         if area.last is not None:
-            return replace(area, first=first, last=_moved(area.last, self.end(area.last.row)))
+            return area.between(first, _moved(area.last, self.end(area.last.row)))
         if spread and any(
             stretch.first == stretch.last == area.first.row and stretch.added for stretch in self.stretches
         ):
-            return replace(area, first=first, last=_moved(area.first, self.end(area.first.row)))
-        return replace(area, first=first)
+            return area.between(first, _moved(area.first, self.end(area.first.row)))
+        return area.between(first, None)
 
     def copies(self, area: Area) -> Sequence[Area]:
         """Where a merge or a link went, and its copies."""
@@ -195,10 +205,10 @@ class BlockMap(RowMap):
         """An area of the block as it stands in one of the copies, fixed or not."""
         rows = number * (self.last - self.first + 1)
 
-        def moved(corner: Corner) -> Corner:
-            return replace(corner, row=corner.row + rows)
-
-        return replace(area, first=moved(area.first), last=None if area.last is None else moved(area.last))
+        last = area.last
+        return area.between(
+            area.first.on(area.first.row + rows), None if last is None else last.on(last.row + rows)
+        )
 
     def spread(self, area: Area) -> "Area | Areas":
         """All copies of an area, as an argument of a function or a list of ranges has them."""
@@ -207,7 +217,7 @@ class BlockMap(RowMap):
 
 
 def _moved(corner: Corner, row: int) -> Corner:
-    return replace(corner, row=row) if corner.row else corner
+    return corner.on(row) if corner.row else corner
 
 
 Maps = Mapping[str, RowMap]

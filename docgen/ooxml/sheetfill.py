@@ -1,7 +1,7 @@
 """One fill of a workbook: records, where the rows went, and the values that formulas ask for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, Sheet, Taking
@@ -14,6 +14,10 @@ from docgen.ooxml.values import Values, escape
 
 _MANY = 10_000  # rows of a range from which on empty ones are left out
 _Key = tuple[str, int, int]
+
+# An output row: the template's row, the list it belongs to, the record's number (from 0) and the record, or None;
+# outside lists the document's values.
+Spot = tuple[Row | None, ListRows | None, int, Values | None]
 
 
 @dataclass(slots=True)
@@ -29,29 +33,29 @@ class Filling:
     moved: bool = False
     known: dict[_Key, CellValue] = field(default_factory=dict)
     asked: set[_Key] = field(default_factory=set)
+    spots: dict[tuple[str, int], Spot] = field(default_factory=dict)
 
-    def record_number(self, sheet: Sheet, row: int) -> tuple[ListRows, int] | None:
-        """The list and the record's number (from 0) of an output row."""
-        if not sheet.lists:
-            return None
+    def spot(self, sheet: Sheet, row: int) -> Spot:
+        """What an output row is made of."""
+        key = (sheet.name, row)
+        found = self.spots.get(key)
+        if found is None:
+            found = self.spots[key] = self._spot(sheet, row)
+        return found
+
+    def _spot(self, sheet: Sheet, row: int) -> Spot:
         origin, added = self.maps[sheet.name].origin(row)
         rows = sheet.list_of(origin)
-        return None if rows is None else (rows, origin - rows.first + added)
-
-    def template_row(self, sheet: Sheet, row: int) -> Row | None:
-        """The template's row that an output row is made of."""
-        origin, added = self.maps[sheet.name].origin(row)
-        rows = sheet.list_of(origin) if added else None
-        return rows.model if rows is not None else sheet.rows.get(origin)
+        if rows is None:
+            return sheet.rows.get(origin), None, -1, self.values
+        number = origin - rows.first + added
+        records = self.records[sheet.name, rows.name]
+        template = rows.model if added else sheet.rows.get(origin)
+        return template, rows, number, records[number] if number < len(records) else None
 
     def record(self, sheet: Sheet, row: int) -> Values | None:
         """The record of an output row: None when the row has none, the document's values outside lists."""
-        found = self.record_number(sheet, row)
-        if found is None:
-            return self.values
-        rows, number = found
-        records = self.records[sheet.name, rows.name]
-        return records[number] if number < len(records) else None
+        return self.spot(sheet, row)[3]
 
     def rows_of(self, sheet: Sheet) -> list[int]:
         """The output's rows that hold anything."""
@@ -61,17 +65,21 @@ class Filling:
 
     def value_at(self, sheet: Sheet, row: int, column: int) -> CellValue:
         """The value of an output cell, computed when it is a formula."""
-        template = self.template_row(sheet, row)
+        template, rows, number, record = self.spot(sheet, row)
         cell = None if template is None else template.columns.get(column)
         if cell is None:
             return None
         if isinstance(cell, Fixed):
             return cell.value
         if isinstance(cell, Computed):
-            return None if self.record(sheet, row) is None else self.compute(sheet, row, cell)
+            return None if record is None else self.compute(sheet, row, cell)
         if isinstance(cell, Numbered):
-            found = self.record_number(sheet, row)
-            return None if found is None else Decimal(found[1] + 1)
+            return None if rows is None else Decimal(number + 1)
+        if cell.key:
+            scope = record if cell.lane else self.values
+            value = None if scope is None else scope.get(cell.key)
+            if type(value) is Decimal or (type(value) is str and value):
+                return value  # what may not be written is found where it is written
         key = (sheet.name, row, column)
         if key not in self.known:
             self.known[key] = self.take(sheet, row, cell)[0]
@@ -138,12 +146,10 @@ def _beside(area: Area, rows_map: RowMap, rows: ListRows, distance: int) -> Area
     moved = rows_map.area(area)
     first, last = moved.first, moved.last
     if inside(area.first.row):
-        first = replace(
-            area.first, row=rows_map.row(area.first.row) + (0 if area.first.fixed_row else distance)
-        )
+        first = area.first.on(rows_map.row(area.first.row) + (0 if area.first.fixed_row else distance))
     if area.last is not None and last is not None and inside(area.last.row) and not area.last.fixed_row:
-        last = replace(area.last, row=rows_map.row(area.last.row) + distance)
-    return replace(area, first=first, last=last)
+        last = area.last.on(rows_map.row(area.last.row) + distance)
+    return area.between(first, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +210,7 @@ def cell_xml(filling: Filling, sheet: Sheet, cell: Cell, number: int) -> str:
     if isinstance(cell, Taking):
         return filling.take(sheet, number, cell)[1]
     if isinstance(cell, Numbered):
-        found = filling.record_number(sheet, number)
-        return f"{cell.style}><v>{found[1] + 1 if found else ''}</v></c>"
+        return f"{cell.style}><v>{filling.spot(sheet, number)[2] + 1}</v></c>"
     if filling.record(sheet, number) is None:
         return f"{cell.style}/>"
     value = filling.compute(sheet, number, cell)

@@ -39,11 +39,10 @@ def writer(cell: Taking, since_1904: bool) -> Write:
 
 def named(at: int, cell: Taking, since_1904: bool) -> Named | None:
     """The short way to write a cell, when one name fills it."""
-    piece = cell.pieces[0] if len(cell.pieces) == 1 else None
-    if not isinstance(piece, Tag) or not piece.key or cell.digit or cell.mark:
+    if not cell.key:
         return None
     text, number = f'{cell.style} t="inlineStr"><is><t>', f"{cell.style}><v>"
-    return at, piece.key, text, number, f"{cell.style}/>", writer(cell, since_1904)
+    return at, cell.key, text, number, f"{cell.style}/>", writer(cell, since_1904)
 
 
 def write_named(page: list[str], cells: Iterable[Named], record: Values, values: Values) -> None:
