@@ -85,6 +85,8 @@ def check(
     problems = examine(content, form, ooxml.compile_docx if word else ooxml.compile_xlsx)
     if annotate is not None and not word:
         raise UsageError("CLI-117", where=str(annotate))
+    if annotate is not None and annotate.exists():
+        raise UsageError("ROSTER-102", where=str(annotate))
     if annotate is not None and problems:
         write_whole(annotate, ooxml.annotate(content, problems, told))
     title = form.title if form else path.name

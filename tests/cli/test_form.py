@@ -50,6 +50,14 @@ def test_the_copy_has_a_comment_at_each_problem(broken, tmp_path):
     ]
 
 
+def test_an_annotated_copy_never_takes_the_place_of_a_file(tmp_path):
+    kept = tmp_path / "模板.docx"
+    kept.write_bytes(b"mine")
+    with pytest.raises(UsageError):
+        run("cn.identification.application", "--annotate", kept)
+    assert kept.read_bytes() == b"mine"
+
+
 def test_a_file_that_is_not_there_and_a_workbook_to_annotate_are_refused(tmp_path):
     with pytest.raises(UsageError, match="CLI-116"):
         run(tmp_path / "没有.docx")
