@@ -4,6 +4,7 @@ A tag is a mark where it acts (see ``statements``); when the part is cut at its 
 one statement becomes a block.
 """
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from docgen.ooxml.writers import NOTHING, Source
 _FOR = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(.+?)(?:\s+if\s+(.+))?", re.DOTALL)
 _IF = re.compile(r"(if|elif)\s+(.+)", re.DOTALL)
 _CLOSES = {"endif": "if", "endfor": "for", "endmacro": "macro", "endset": "set", "endwith": "with"}
+_WORDS = ("if", "elif", "else", "for", "set", "with", "macro", *_CLOSES, *sorted(CELL_WORDS))
 _ELEMENT = re.compile(r"<(/?)([\w:]+)[^<>]*?(/?)>")
 _MEMORY = "\0memory"  # what a loop's cells remember from record to record; no template can name it
 
@@ -66,24 +68,28 @@ class For:
 
     def __call__(self, page: Page, values: Values) -> None:
         """Write the body for each item."""
+        under_way, name, place = underway(), self.items.name, self.items.place
+        items = self._items(values)
+        under_way.spend(name, place, steps=len(items))
         scopes = [
-            scope for scope in self._scopes(values) if self.condition is None or _holds(self.condition, scope)
+            scope
+            for scope in self._scopes(values, items)
+            if self.condition is None or _holds(self.condition, scope)
         ]
         if not scopes and self.otherwise is not None:
             page[self.at] = self.otherwise.render(values)
             return
         out: list[str] = []
         memory: dict[str, object] = {}
-        under_way = underway()
         for number, scope in enumerate(scopes):
             scope["loop"] = _loop(number, scopes, self.names[0])
             scope[_MEMORY] = memory
             out.append(self.body.render(scope))
-            under_way.spend(self.items.name, self.items.place, len(out[-1]))
+            under_way.spend(name, place, steps=0, characters=len(out[-1]))
         page[self.at] = "".join(out)
 
-    def _scopes(self, values: Values) -> Iterator[dict[str, object]]:
-        for item in self._items(values):
+    def _scopes(self, values: Values, items: Sequence[object]) -> Iterator[dict[str, object]]:
+        for item in items:
             parts = (item,) if len(self.names) == 1 else item
             if not isinstance(parts, list | tuple) or len(parts) != len(self.names):
                 raise FillError("OOXML-082", self.items.name, self.items.place, "(items of another shape)")
@@ -321,7 +327,9 @@ class Controls:
         if keyword in _CLOSES and self.frames and _kind(self.frames[-1]) == _CLOSES[keyword]:
             return self.frames.pop().parent
         code = "OOXML-052" if keyword in (*_CLOSES, "else", "elif") else "OOXML-049"
-        self.problems.append(problem(code, statement.place, f"{{% {keyword} %}}"))
+        near = difflib.get_close_matches(keyword, _WORDS, 1) if code == "OOXML-049" else ()
+        hint = f"{{% {keyword} %}}" + (f"; did you mean “{near[0]}”?" if near else "")
+        self.problems.append(problem(code, statement.place, hint))
         return block
 
     def finish(self) -> None:

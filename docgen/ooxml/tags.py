@@ -1,7 +1,7 @@
 """Tags: ``{{ name }}``, ``{{ name | filter }}``, split over runs, hidden or not; each gets a run of its own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 

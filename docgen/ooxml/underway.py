@@ -51,9 +51,9 @@ class Underway:
         self.continued.add(section)
         return "<w:pageBreakBefore/>"
 
-    def spend(self, name: str, place: Place, characters: int = 0) -> None:
-        """Take one step, and characters that were written, from the budget."""
-        self.steps -= 1
+    def spend(self, name: str, place: Place, steps: int = 1, characters: int = 0) -> None:
+        """Take steps, and characters that were written, from the budget."""
+        self.steps -= steps
         self.characters -= characters
         if self.steps < 0 or self.characters < 0:
             raise FillError("OOXML-092", name, place)

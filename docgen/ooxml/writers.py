@@ -47,7 +47,7 @@ class Source:
         return None if value is MISSING else value
 
     def _missing(self, values: Values) -> FillError:
-        near = difflib.get_close_matches(self.name, [name for name in values if isinstance(name, str)], 1)
+        near = difflib.get_close_matches(self.name, _names_beside(self.name, values), 1)
         return FillError("OOXML-080", self.name, self.place, f"Did you mean “{near[0]}”?" if near else "")
 
     def _evaluated(self, values: Values) -> object:
@@ -58,6 +58,16 @@ class Source:
 
     def _faulty(self, error: BaseException) -> FillError:
         return FillError("OOXML-089", self.name, self.place, f"({type(error).__name__})")
+
+
+def _names_beside(name: str, values: Values) -> list[str]:
+    """The names that stand where a missing one would: all values, and the parts of what its dots lead to."""
+    found = [each for each in values if isinstance(each, str)]
+    first, _, rest = name.partition(".")
+    inner = values.get(first)
+    if rest and isinstance(inner, Mapping):
+        found += [f"{first}.{each}" for each in _names_beside(rest, inner)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
