@@ -250,7 +250,10 @@ def _inners(text: str) -> list[str]:
 
 def _rest(cell: Element) -> str:
     """A cell's XML behind its name."""
-    attributes = attributes_text(cell, frozenset({"r"}))
+    usual = (
+        {"r", "t"} if cell.get("t") == "n" else {"r"}
+    )  # a number is what a cell holds unless it says otherwise
+    attributes = attributes_text(cell, frozenset(usual))
     root = cell.getroottree().getroot()
     inner = "".join(inner_xml(node, root) for node in cell)
     return f"{attributes}>{inner}</c>" if inner else f"{attributes}/>"
