@@ -6,19 +6,19 @@ from paper import Page, Paper
 
 TARGET = "docx/cn/elimination_measures.docx"
 
-WIDE = Page(width=297, height=210, top=15, bottom=14, left=18, right=18)
+WIDE = Page(width=297, height=210, top=11, bottom=16, left=18, right=18)
 COLUMNS = (
     ("序号", 9, "no", "c"),
     ("风险点", 18, "risk", "c"),
     ("措施类别", 21, "category", "c"),
-    ("具体措施\n（项目内容）", 41, "item", "l"),
+    ("具体措施\n（项目内容）", 37.5, "item", "l"),
     ("计划实施时间", 28.3, "planned_on", "c"),
     ("落实时间", 28.3, "done_on", "c"),
     ("资金（元）\n／补助标准", 21, "money", "c"),
-    ("受益人", 18, "beneficiary", "c"),
+    ("受益人", 21, "beneficiary", "c"),
     ("责任单位\n／责任人", 25, "agency", "c"),
     ("落实\n情况", 14.6, "state", "c"),
-    ("成　效", 36.8, "effect", "l"),
+    ("成　效", 37.3, "effect", "l"),
 )
 
 
@@ -30,14 +30,14 @@ def make() -> bytes:
     _facts(paper)
     paper.gap()
     names, widths, slots, aligns = zip(*COLUMNS, strict=True)
-    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=11)
-    paper.records(widths, [header], "measures", slots, rows=6, h=9.5, align="".join(aligns))
+    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=10.6)
+    paper.records(widths, [header], "measures", slots, rows=6, h=9.3, align="".join(aligns))
     paper.gap()
     _signed(paper)
-    paper.notes(
-        "填表说明：",
-        "1．本表由入户调查核实组填写，一户一表。落实情况填：已落实、正在落实、未落实；金额单位为元，保留两位小数。",
-        "2．本表用于村内公示时，不得公开身份证件号码、联系电话、银行账号和健康状况。",
+    paper.paragraph(
+        "填表说明：一户一表，由入户调查核实组填写。落实情况填已落实、正在落实、未落实；金额单位为元，保留两位小数。用于公示时，不得公开证件号码、电话、账号和健康状况。",
+        "Note",
+        before=2,
     )
     return paper.done()
 
@@ -53,7 +53,7 @@ def _facts(paper: Paper) -> None:
             value("{{ village }}", 42),
             label("村民小组", 22),
             value("{{ group }}"),
-            h=8,
+            h=7,
         ),
         Row(
             label("户主姓名", 26),
@@ -66,7 +66,7 @@ def _facts(paper: Paper) -> None:
             value("{{ identified_on }}", 30),
             label("户编号", 16),
             value("{{ hh_id }}"),
-            h=8,
+            h=7,
         ),
         Row(
             label("监测对象类别", 26),
@@ -77,9 +77,9 @@ def _facts(paper: Paper) -> None:
             value("{{ monitor_post }}", 38),
             label("电话", 13),
             value("{{ monitor_phone }}"),
-            h=8,
+            h=7,
         ),
-        Row(label("返贫致贫风险", 26), box(ticks("risks", RISKS.replace("\n", "　")), small=True), h=10),
+        Row(label("返贫致贫风险", 26), box(ticks("risks", RISKS.replace("\n", "　")), small=True), h=9.2),
     )
 
 
@@ -90,14 +90,14 @@ def _signed(paper: Paper) -> None:
             box(ticks("developed", "□已实施　□尚未实施"), 82.5),
             label("入户核实时间", 32),
             value("{{ checked_on }}"),
-            h=8,
+            h=7.5,
         ),
         Row(
             label("入户调查核实组成员签字\n（不少于2人）", 48),
             value("", 82.5),
             label("监测对象（户主）签字\n（捺手印）", 48),
             value(""),
-            h=16,
+            h=13,
         ),
         keep=True,
     )

@@ -6,7 +6,7 @@ from paper import Page, Paper
 
 TARGET = "docx/cn/identification_approval.docx"
 
-PAGE = Page(top=18, bottom=17)
+PAGE = Page(top=17, bottom=16)
 
 GUARANTEES = {
     "unsafe_housing": "是否住房出现安全问题",
@@ -105,9 +105,9 @@ def _members(paper: Paper) -> None:
     paper.heading("二、家庭成员")
     widths = (9.5, 30.5, 9.5, 20.4, 33.6, 27.5, 31)
     names = ("序号", "姓名", "性别", "与户主关系", "证件号码", "健康状况", "劳动技能")
-    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=7.2)
+    header = Row(*(label(text, width) for text, width in zip(names, widths, strict=True)), h=7)
     slots = ("no", "name", "sex", "relation", "id_no", "health", "labour")
-    paper.records(widths, [header], "members", slots, rows=6, h=7.2)
+    paper.records(widths, [header], "members", slots, rows=6, h=7)
 
 
 def _check(paper: Paper) -> None:
@@ -121,7 +121,7 @@ def _check(paper: Paper) -> None:
             h=8,
         ),
         Row(label("核实情况", 25), box("{{ check_opinion }}"), h=12),
-        Row(label("核实组成员\n签字", 25), sign("（不少于2人）", "", ">" + day()), h=19),
+        Row(label("核实组成员\n签字", 25), sign("（不少于2人）", "", ">" + day()), h=18),
         keep=True,
     )
 
@@ -177,11 +177,15 @@ def _village(paper: Paper) -> None:
             day("village"),
             w=25,
         ),
+        keep=True,
     )
 
 
 def _above(paper: Paper) -> None:
     paper.heading("五、乡镇审核和县级审定意见")
+    county, signed = opinion(
+        "县级乡村振兴\n部门审定意见", "　　{{ county_opinion }}", ("负责人签字",), day("county"), w=25
+    )
     paper.table(
         *opinion(
             "乡（镇）\n审核意见",
@@ -204,12 +208,7 @@ def _above(paper: Paper) -> None:
             held=True,
         ),
         Row(label("比对说明", 20.4), box("{{ compare_note }}"), h=7.5),
-        *opinion(
-            "县级乡村振兴\n部门审定意见",
-            "　　{{ county_opinion }}",
-            ("负责人签字",),
-            day("county"),
-            w=25,
-        ),
+        county,
+        Row(*signed.cells, h=signed.h, held=True),
         Row(label("备注", 25), box("{{ note }}"), h=8),
     )
