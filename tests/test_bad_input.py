@@ -4,10 +4,12 @@ import json
 import os
 import re
 import resource
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -475,3 +477,22 @@ def test_a_reader_that_goes_away_ends_the_run_in_silence(desk, workspace, tmp_pa
     command = f"{sys.executable} -m docgen case list --json | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
     assert done.stderr == b""
+
+
+def test_an_interrupted_run_says_so_and_leaves_no_half_a_form(desk, workspace, tmp_path):
+    houses = {f"H{number:03d}": {} for number in range(300)}
+    desk("roster", "import", book(tmp_path / "a.xlsx", houses), "--yes")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "docgen", "fill", "-o", "输出", "--jobs", "1"], stderr=subprocess.PIPE
+    )
+    while not documents(Path()) and running.poll() is None:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate()
+    assert running.returncode == 130
+    assert "已中止" in told.decode()
+    assert "Traceback" not in told.decode()
+    made = documents(Path("输出"))
+    assert 0 < len(made) < 600
+    for path in made:
+        text_of(path)

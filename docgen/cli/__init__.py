@@ -28,6 +28,10 @@ NOUNS = {
 }
 
 
+#: What a shell gives a program that was interrupted.
+_INTERRUPTED = 130
+
+
 def desk_for(words: Sequence[str] = ()) -> Desk:
     """Return the desk with the command that ``words`` begin with, or with all of them.
 
@@ -73,9 +77,11 @@ def main() -> None:
         sys.exit(2)
     except (Abort, KeyboardInterrupt):
         aside(say("CLI-202"))
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except Exit as stop:
         sys.exit(stop.exit_code)
     except BrokenPipeError:
         sys.exit(0)
+    if code == _INTERRUPTED:  # typer catches an interrupt itself, and says nothing
+        aside(say("CLI-202"))
     sys.exit(code if isinstance(code, int) else 0)

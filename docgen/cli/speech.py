@@ -118,6 +118,13 @@ def translated(error: TyperException) -> tuple[str, str]:
         return "CLI-113", say("CLI-113", fields(name=_hint(error), message=getattr(error, "message", "")))
     if message.startswith("No such command"):
         return "CLI-114", say("CLI-114", fields(message=message.split("'")[1] if "'" in message else message))
+    if message.startswith("Missing command"):
+        ctx: Any = getattr(error, "ctx", None)
+        words, known = (
+            getattr(ctx, "command_path", ""),
+            getattr(getattr(ctx, "command", None), "commands", {}),
+        )
+        return "CLI-118", say("CLI-118", fields(words=words, known="、".join(known)))
     return "CLI-115", say("CLI-115", fields(message=message))
 
 
