@@ -66,6 +66,9 @@ class Properties:
     subject: str = ""
     language: str = "zh-CN"
     created: str = "2000-01-01T00:00:00Z"
+    keywords: str = ""
+    category: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Values that are more than text: refusals, relationships, frames, content controls."""
 
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 
@@ -311,3 +312,25 @@ def test_one_households_marks_never_stand_in_anothers_file():
         text = b"".join(members(content).values()).decode("utf-8", "replace")
         assert all(f"标记{own}{n}" in text for n in range(14))
         assert f"标记{foreign}" not in text
+
+
+def test_many_threads_fill_one_template_without_mixing_their_pictures():
+    template = compile_docx(paragraphs("{{ x }}", "{{ y }}"))
+    pictures = [png_of(shade) for shade in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(lambda content: template.fill({"x": Image(content), "y": "文"}), pictures))
+    for content, picture in zip(made, pictures, strict=True):
+        media = [part for name, part in members(content).items() if name.startswith("word/media/")]
+        assert media == [picture]
+
+
+def png_of(shade):
+    return PNG + bytes([shade])  # what stands behind the end of a picture makes it another part
+
+
+def test_properties_beyond_the_title_may_hold_tags():
+    document = docx.Document()
+    document.core_properties.keywords = "{{ k }}"
+    document.core_properties.category = "{{ c }}"
+    made = opened(compile_docx(saved(document)).fill({"k": "甲&乙", "c": "档案"})).core_properties
+    assert (made.keywords, made.category) == ("甲&乙", "档案")

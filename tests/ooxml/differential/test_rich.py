@@ -231,8 +231,11 @@ def test_properties_of_the_document(both):
     document.core_properties.title = "{{ a }}的档案"
     document.core_properties.author = "{{ b }}"
     document.core_properties.subject = "{{ c|upper }}"
+    document.core_properties.comments = "说明{{ b }}"
     one, two = both(document, {"a": "张三&李四", "b": "石桥镇", "c": "x"})
     assert one["core"] == ("张三&李四的档案", "石桥镇", "X")
+    for told in (one, two):
+        assert told["comments"] == "说明石桥镇"
     assert two["core"] == ("张三&amp;李四的档案", "石桥镇", "X")  # there an escaped value is escaped again
 
 
