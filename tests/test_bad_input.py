@@ -462,7 +462,12 @@ def docgen(*words, **environment):
 def test_a_terminal_of_gbk_shows_a_number_for_what_it_lacks(desk, workspace, tmp_path):
     houses = {"H1": {"家庭成员": [{"姓名": "𠮷田"}]}}
     desk("roster", "import", book(tmp_path / "a.xlsx", houses), "--yes")
-    for words in (("case", "list"), ("case", "show", "H1"), ("check",), ("fill", "-o", "输出")):
+    for words in (
+        ("case", "list"),
+        ("case", "show", "H1"),
+        ("check",),
+        ("fill", "-o", "输出", "--form", APPLICATION),
+    ):
         done = docgen(*words, PYTHONIOENCODING="gbk")
         assert done.returncode in (0, 1)
         assert b"Traceback" not in done.stderr
