@@ -188,7 +188,9 @@ def _entry(code: str) -> Mapping[str, str]:
 @cache
 def _pages() -> Mapping[str, str]:
     folder = files("docgen").joinpath("catalogue")
-    pages = sorted((page for page in folder.iterdir() if page.name.endswith(".toml")), key=lambda page: page.name)
+    pages = sorted(
+        (page for page in folder.iterdir() if page.name.endswith(".toml")), key=lambda page: page.name
+    )
     return {page.name: page.read_text(encoding="utf-8") for page in pages}
 
 
