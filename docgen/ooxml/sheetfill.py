@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from docgen.ooxml.cells import Cell, Computed, Fixed, ListRows, Numbered, Row, Sheet, Taking
-from docgen.ooxml.compute import REFERENCE, Block, compute, number_text
+from docgen.ooxml.compute import compute
 from docgen.ooxml.errors import FillError
 from docgen.ooxml.formula import CellValue, Fault
+from docgen.ooxml.quantities import REFERENCE, Block, number_text
 from docgen.ooxml.references import Area, RowMap, column_letters
 from docgen.ooxml.typed import taken
 from docgen.ooxml.values import Values, escape

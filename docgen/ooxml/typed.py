@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.ooxml.cells import Blank, Box, Group, Tag, Taking
-from docgen.ooxml.compute import number_text
 from docgen.ooxml.errors import FillError
 from docgen.ooxml.formula import CellValue
+from docgen.ooxml.quantities import number_text
 from docgen.ooxml.values import Values, checked, escape, plain
 from docgen.ooxml.writers import NOTHING, Source, columns, padding
 

@@ -84,23 +84,21 @@ class Unfolding(Generic[_Template]):
 
     def _step(self, counts: tuple[int, ...]) -> "Fold | _Template":
         """The next fold when these are unfolded, or the compiled workbook when none is left."""
-        if counts not in self.steps:
+        step = self.steps.get(counts)
+        if step is None:
             book = folded(self.package, self.tables)
             used = book.used()
             for count in counts:
                 book.unfold(count)
             if len(self.steps) >= _KEPT:
                 self.steps.clear()
-            fold = book.fold()
-            if fold is not None:
-                self.steps[counts] = fold
-            else:
-                wanted = book.used() | (
-                    set(self.tables) - used
-                )  # what the template never had is to be reported
+            step = book.fold()
+            if step is None:
+                wanted = book.used() | (set(self.tables) - used)  # what the template never had is to be reported
                 tables = {name: spec for name, spec in book.tables.items() if name in wanted}
-                self.steps[counts] = self.make(book.packed(), tables)
-        return self.steps[counts]
+                step = self.make(book.packed(), tables)
+            self.steps[counts] = step
+        return step
 
 
 def _records(name: str, values: Values, tables: Mapping[str, RowsSpec]) -> Sequence[Values]:
