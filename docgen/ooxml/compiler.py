@@ -9,7 +9,8 @@ import jinja2
 from lxml import etree
 
 from docgen.ooxml import rows as record_rows
-from docgen.ooxml.control import Controls, For
+from docgen.ooxml.branches import For
+from docgen.ooxml.control import Controls
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.expressions import Expressions, slot_name
 from docgen.ooxml.fields import merge_fields_to_tags

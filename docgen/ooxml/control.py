@@ -1,296 +1,41 @@
-"""Control tags when they run: conditions, loops, names, macros, and what they say of their cell.
+"""Control tags while a part is cut at their marks: what lies between the marks of one statement becomes a block.
 
-A tag is a mark where it acts (see ``statements``); when the part is cut at its marks, what lies between the marks of
-one statement becomes a block.
+A tag is a mark where it acts (see ``statements``); what it does when it runs stands in ``branches``.
 """
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
 
 import jinja2
 from jinja2 import nodes
 
-from docgen.ooxml.errors import FillError, Place, Problem, problem
-from docgen.ooxml.expressions import Evaluate, Expressions, SafeCall, bounded
-from docgen.ooxml.fragments import Level, Spot, Written
-from docgen.ooxml.program import Block, Page
-from docgen.ooxml.rich import colour
+from docgen.ooxml.branches import (
+    LEAVES,
+    Branch,
+    CellColour,
+    CellNumber,
+    For,
+    If,
+    Macro,
+    MergeDown,
+    Node,
+    Set,
+    SetBlock,
+    With,
+)
+from docgen.ooxml.errors import Place, Problem, problem
+from docgen.ooxml.expressions import Evaluate, Expressions
+from docgen.ooxml.program import Block
 from docgen.ooxml.slots import Undefined
 from docgen.ooxml.statements import CELL_WORDS, Statement
-from docgen.ooxml.underway import STEPS, underway
-from docgen.ooxml.values import MISSING, Values
-from docgen.ooxml.writers import NOTHING, Source
+from docgen.ooxml.writers import Source
 
 _FOR = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(.+?)(?:\s+if\s+(.+))?", re.DOTALL)
 _IF = re.compile(r"(if|elif)\s+(.+)", re.DOTALL)
 _CLOSES = {"endif": "if", "endfor": "for", "endmacro": "macro", "endset": "set", "endwith": "with"}
 _WORDS = ("if", "elif", "else", "for", "set", "with", "macro", *_CLOSES, *sorted(CELL_WORDS))
 _ELEMENT = re.compile(r"<(/?)([\w:]+)[^<>]*?(/?)>")
-_MEMORY = "\0memory"  # what a loop's cells remember from record to record; no template can name it
-
-
-@dataclass(slots=True)
-class Branch:
-    """A condition (or none) and what is written when it holds."""
-
-    condition: Source | None
-    block: Block
-
-
-@dataclass(slots=True)
-class If:
-    """The branches of a condition; the first whose condition holds is written."""
-
-    at: int
-    branches: list[Branch]
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write the branch that holds."""
-        chosen = next((branch for branch in self.branches if _holds(branch.condition, values)), None)
-        page[self.at] = "" if chosen is None else chosen.block.render(values)
-
-
-@dataclass(slots=True)
-class For:
-    """A loop; ``otherwise`` is written when there is nothing to loop over."""
-
-    at: int
-    names: tuple[str, ...]
-    items: Source
-    pairs: bool
-    condition: Source | None
-    body: Block
-    otherwise: Block | None = None
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write the body for each item."""
-        under_way, name, place = underway(), self.items.name, self.items.place
-        items = self._items(values)
-        under_way.spend(name, place, steps=len(items))
-        scopes = [
-            scope
-            for scope in self._scopes(values, items)
-            if self.condition is None or _holds(self.condition, scope)
-        ]
-        if not scopes and self.otherwise is not None:
-            page[self.at] = self.otherwise.render(values)
-            return
-        out: list[str] = []
-        memory: dict[str, object] = {}
-        for number, scope in enumerate(scopes):
-            scope["loop"] = _loop(number, scopes, self.names[0])
-            scope[_MEMORY] = memory
-            out.append(self.body.render(scope))
-            under_way.spend(name, place, steps=0, characters=len(out[-1]))
-        page[self.at] = "".join(out)
-
-    def _scopes(self, values: Values, items: Sequence[object]) -> Iterator[dict[str, object]]:
-        for item in items:
-            parts = (item,) if len(self.names) == 1 else item
-            if not isinstance(parts, list | tuple) or len(parts) != len(self.names):
-                raise FillError("OOXML-082", self.items.name, self.items.place, "(items of another shape)")
-            yield {**values, **dict(zip(self.names, parts, strict=True))}
-
-    def _items(self, values: Values) -> Sequence[object]:
-        found = self.items.value(values)
-        if found is NOTHING:
-            return ()
-        if isinstance(found, Mapping):
-            return tuple(found.items()) if self.pairs else tuple(found)
-        if isinstance(found, list | tuple):
-            return found
-        if isinstance(found, Iterator):  # a filter's generator
-            return tuple(islice(found, STEPS + 1))
-        raise FillError("OOXML-082", self.items.name, self.items.place, "(a list is needed)")
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """Names given to a value, for what follows in the same block."""
-
-    names: tuple[str, ...]
-    source: Source
-
-    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
-        """Name the value."""
-        _name(values, self.names, self.source.given(values), self.source)
-
-
-@dataclass(slots=True)
-class SetBlock:
-    """A name given to what stands between ``{% set x %}`` and ``{% endset %}``."""
-
-    name: str
-    level: Level
-    source: Source
-    body: Block
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
-        """Name what is written."""
-        _name(values, (self.name,), Written(self.level, self.body.render(values)), self.source)
-
-
-@dataclass(slots=True)
-class With:
-    """Names that hold between ``{% with a = b %}`` and ``{% endwith %}``."""
-
-    given: tuple[tuple[str, Source], ...]
-    body: Block
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write the body with the names."""
-        scope = dict(values)
-        for name, source in self.given:
-            _name(scope, (name,), source.given(values), source)
-        page[self.at] = self.body.render(scope)
-
-
-@dataclass(slots=True)
-class Macro:
-    """A named stretch with parameters; a default is None where the parameter must be given."""
-
-    name: str
-    parameters: tuple[tuple[str, Source | None], ...]
-    level: Level
-    source: Source
-    body: Block
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
-        """Name the macro, for what follows."""
-        _name(values, (self.name,), MacroCall(self, values), self.source)
-
-
-class MacroCall(SafeCall):
-    """A macro with the values of its place, as a template calls it."""
-
-    def __init__(self, macro: Macro, values: Values) -> None:
-        self._macro, self._values = macro, values
-
-    def __call__(self, *given: Any, **named: Any) -> Written:
-        """What the macro writes for these arguments."""
-        macro = self._macro
-        underway().spend(macro.name, macro.source.place)
-        names = [name for name, _ in macro.parameters]
-        if len(given) > len(names) or not named.keys() <= set(names[len(given) :]):
-            raise TypeError(macro.name)
-        scope: dict[str, object] = {**self._values, **dict(zip(names, given, strict=False)), **named}
-        for name, default in macro.parameters[len(given) :]:
-            if name not in named:
-                scope[name] = MISSING if default is None else default.given(scope)
-        for value in (*given, *named.values()):
-            bounded(value)
-        return Written(macro.level, macro.body.render(scope))
-
-
-@dataclass(slots=True)
-class MergeDown:
-    """``{% vm %}``: a group's first cell starts the merge; the group is the loop's, or that of a value (``by``)."""
-
-    key: str
-    by: Source | None
-    source: Source
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write whether the merge starts or goes on, and remember it for the cell's content."""
-        memory = values[_MEMORY]
-        value = None if self.by is None else self.by.given(values)
-        starts = self.key not in memory or memory[self.key] != value
-        memory[self.key] = value
-        _name(values, (self.key,), starts, self.source)
-        page[self.at] = "restart" if starts else "continue"
-
-
-@dataclass(slots=True)
-class CellNumber:
-    """``{% colspan n %}`` and ``{% hm %}``: how many columns the cell spans."""
-
-    source: Source
-    factor: int = 1
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write the number."""
-        value = self.source.given(values)
-        if isinstance(value, str) and value.isascii() and value.isdigit():
-            value = int(value)
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
-            raise FillError(
-                "OOXML-082", self.source.name, self.source.place, "(a number of columns is needed)"
-            )
-        page[self.at] = str(value * self.factor)
-
-
-@dataclass(slots=True)
-class CellColour:
-    """``{% cellbg c %}``: the cell's background."""
-
-    source: Source
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write the colour."""
-        value = self.source.given(values)
-        page[self.at] = colour("" if value is None else value, Spot(self.source.name, self.source.place))
-
-
-Node = If | For | Set | SetBlock | With | Macro | MergeDown | CellNumber | CellColour
-_LEAVES = (Set, MergeDown, CellNumber, CellColour)
-
-
-def _name(values: Values, names: tuple[str, ...], value: object, source: Source) -> None:
-    if not isinstance(values, dict):
-        return
-    try:
-        bounded(value)
-    except jinja2.exceptions.SecurityError:
-        raise FillError("OOXML-092", source.name, source.place) from None
-    if len(names) == 1:
-        values[names[0]] = value
-    elif isinstance(value, list | tuple) and len(value) == len(names):
-        values.update(zip(names, value, strict=True))
-    else:
-        raise FillError("OOXML-082", source.name, source.place, "(items of another shape)")
-
-
-class _Cycle(SafeCall):
-    def __init__(self, number: int) -> None:
-        self._number = number
-
-    def __call__(self, *given: Any, **named: Any) -> object:  # noqa: ARG002 - as its base
-        return given[self._number % len(given)]
-
-
-def _loop(number: int, scopes: Sequence[Mapping[str, object]], name: str) -> Mapping[str, object]:
-    length = len(scopes)
-    loop = {
-        "index": number + 1,
-        "index0": number,
-        "revindex": length - number,
-        "revindex0": length - number - 1,
-        "first": number == 0,
-        "last": number == length - 1,
-        "length": length,
-        "cycle": _Cycle(number),
-    }
-    if number:
-        loop["previtem"] = scopes[number - 1][name]
-    if number + 1 < length:
-        loop["nextitem"] = scopes[number + 1][name]
-    return loop
-
-
-def _holds(condition: Source | None, values: Values) -> bool:
-    if condition is None:
-        return True
-    return bool(condition.given(values))
 
 
 @dataclass(slots=True)
@@ -356,7 +101,7 @@ class Controls:
         block.place(at, node)
         if not isinstance(node, Set):
             node.at = at
-        if isinstance(node, _LEAVES):
+        if isinstance(node, LEAVES):
             return block
         inner = node.branches[0].block if isinstance(node, If) else node.body
         self.frames.append(Frame(statement, node, block))
