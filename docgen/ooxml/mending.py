@@ -58,7 +58,7 @@ def _mend_grid(table: Element) -> None:
     if len(widths) == needed or not widths:
         return
     total = sum(widths)
-    kept = widths[:needed] + [total // max(needed, 1)] * (needed - len(widths))
+    kept = _widths_of(rows, needed) or widths[:needed] + [total // len(widths)] * (needed - len(widths))
     scaled = [width * total // max(1, sum(kept)) for width in kept]
     for column in list(grid):
         grid.remove(column)
@@ -66,6 +66,19 @@ def _mend_grid(table: Element) -> None:
         grid.append(grid.makeelement(_COLUMN, {_WIDTH: str(width)}))
     for row, cells in zip(table.findall(TR), rows, strict=True):
         _set_widths(cells, scaled[_skipped(row) :])
+
+
+def _widths_of(rows: list[list[Element]], needed: int) -> list[int]:
+    """The columns' widths as the cells of a full row say them; nothing when none does."""
+    for cells in rows:
+        said = [cell.find(f"{TCPR}/{W}tcW") for cell in cells]
+        if sum(map(span, cells)) != needed or any(each is None for each in said):
+            continue
+        numbers = [each.get(_WIDTH, "0") for each in said]
+        if all(number.isdigit() and int(number) for number in numbers):
+            pairs = zip(cells, numbers, strict=True)
+            return [int(number) // span(cell) for cell, number in pairs for _ in range(span(cell))]
+    return []
 
 
 def _own(cell: Element, row: Element) -> bool:

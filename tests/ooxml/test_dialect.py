@@ -223,3 +223,20 @@ def test_an_error_within_a_loop_carries_its_place():
         compile_docx(content).fill({"members": [{"name": "甲"}]})
     place = caught.value.place
     assert (place.table, place.row, place.cell, place.text) == (1, 2, 2, "{{ m.nmae }}")
+
+
+def test_columns_that_a_loop_adds_share_the_tables_width_in_the_cells_proportions():
+    document = docx.Document()
+    made = document.add_table(1, 4)
+    for cell, text, width in zip(
+        made.rows[0].cells,
+        ("户", "{%tc for h in heads %}", "{{ h }}", "{%tc endfor %}"),
+        (500, 1000, 1000, 1000),
+        strict=True,
+    ):
+        cell.text, cell.width = text, width * 635
+    for column, width in zip(made.columns, (500, 1000, 1000, 1000), strict=True):
+        column._gridCol.w = width * 635
+    filled = opened(compile_docx(saved(document)).fill({"heads": list("一二三四五六")})).tables[0]
+    assert [column.width // 635 for column in filled.columns] == [269, *[538] * 6]
+    assert [cell.width // 635 for cell in filled.rows[0].cells] == [269, *[538] * 6]
