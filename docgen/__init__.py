@@ -67,6 +67,8 @@ from .hookspecs import Check, Reader, Renderer, RosterKey, hookimpl
 from .intake import Entry, Origin, Reading
 from .place import place
 from .policy import Policy
+from .procedure import Procedure, Step
+from .procedurepack import load_procedures
 
 __all__ = [
     "LISTS",
@@ -110,6 +112,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Post",
+    "Procedure",
     "Proceeding",
     "Reader",
     "Reading",
@@ -124,6 +127,7 @@ __all__ = [
     "Severity",
     "Signature",
     "Standard",
+    "Step",
     "StoreError",
     "Table",
     "UsageError",
@@ -136,6 +140,7 @@ __all__ = [
     "label_of",
     "load_forms",
     "load_policies",
+    "load_procedures",
     "pack_folder",
     "place",
     "redacted",

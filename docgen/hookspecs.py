@@ -15,6 +15,7 @@ from .errors import Finding
 from .form import FilledForm, Form
 from .intake import Reading
 from .policy import Policy
+from .procedure import Procedure
 
 hookspec = HookspecMarker("docgen")
 hookimpl = HookimplMarker("docgen")
@@ -62,6 +63,11 @@ def register_readers() -> Mapping[str, Reader]:
 @hookspec
 def register_policies() -> Iterable[Policy]:
     """Return the policies this plugin knows, usually ``load_policies(folder)``."""
+
+
+@hookspec
+def register_procedures() -> Iterable[Procedure]:
+    """Return the procedures this plugin knows, usually ``load_procedures(folder)``."""
 
 
 @hookspec

@@ -16,9 +16,11 @@ import pluggy
 from . import hookspecs
 from .errors import PluginError
 from .form import Form
-from .formpack import load_forms, load_policies
+from .formpack import load_forms, load_policies, pack_folder
 from .hookspecs import Check, Filter, Reader, Renderer
 from .policy import Policy
+from .procedure import Procedure
+from .procedurepack import load_procedures
 
 ENTRY_POINTS = "docgen"
 
@@ -41,6 +43,7 @@ class Registry:
 
     readers: Mapping[str, Reader]
     policies: Mapping[str, Policy]
+    procedures: Mapping[str, Procedure]
     checks: Mapping[str, Check]
     forms: Mapping[str, Form]
     filters: Mapping[str, Filter]
@@ -64,7 +67,7 @@ class Registry:
 
 
 class FormFolder:
-    """A folder of forms and policies, as a plugin like any other."""
+    """A folder of forms, policies and procedures, as a plugin like any other."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -78,6 +81,11 @@ class FormFolder:
     def register_policies(self) -> Iterable[Policy]:
         """Bring the folder's policies."""
         return load_policies(self._folder)
+
+    @hookspecs.hookimpl
+    def register_procedures(self) -> Iterable[Procedure]:
+        """Bring the folder's procedures; they may extend docgen's own."""
+        return load_procedures(self._folder, pack_folder())
 
 
 def load(builtins: Iterable[str], *, installed: bool = True, folders: Iterable[Path] = ()) -> Registry:
@@ -127,6 +135,7 @@ def gather(manager: pluggy.PluginManager) -> Registry:
     return Registry(
         readers=tables["register_readers"],
         policies=tables["register_policies"],
+        procedures=tables["register_procedures"],
         checks=tables["register_checks"],
         forms=tables["register_forms"],
         filters=tables["register_filters"],

@@ -13,10 +13,12 @@ PACKAGE = Path(docgen.__file__).parent
 FLOORS = [
     {"errors", "codes", "collector", "ooxml"},
     {"pdf", "case"},
-    {"policy", "form", "workspace", "intake", "expression", "listing", "place", "columns"},
-    {"document", "view"},
+    {"declaration", "policy", "form", "workspace", "intake", "expression", "listing", "place", "columns",
+     "calendar_cn"},
+    {"document", "view", "procedure"},
     {"hookspecs"},
-    {"formpack", "read", "merge", "check", "bind", "render", "roster", "worklist", "store", "doctor", "demo"},
+    {"formpack", "read", "merge", "check", "bind", "render", "roster", "worklist", "store", "doctor", "demo",
+     "procedurepack", "standing"},
     {"registry"},
     {"pipeline"},
     {"workers"},
@@ -35,6 +37,7 @@ PUBLIC = ("docgen.columns", "docgen.ooxml", "docgen.pdf", "docgen.plugins.")
 #: Every third-party package has its owners.
 OWNERS = {
     "calamine": ("plugins",),
+    "chinese_calendar": ("calendar_cn",),
     "cn2an": ("plugins.filters",),
     "docx": ("plugins.word",),
     "jinja2": ("expression", "ooxml"),

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable
 
-from docgen import Form, Policy, hookimpl, load_forms, load_policies, pack_folder
+from docgen import (
+    Form,
+    Policy,
+    Procedure,
+    hookimpl,
+    load_forms,
+    load_policies,
+    load_procedures,
+    pack_folder,
+)
 
 #: Declarations that a built-in plugin of their own brings.
 BROUGHT_ELSEWHERE = (
@@ -26,3 +35,9 @@ def register_forms() -> Iterable[Form]:
 def register_policies() -> Iterable[Policy]:
     """Bring the policies beside them."""
     return load_policies(pack_folder())
+
+
+@hookimpl
+def register_procedures() -> Iterable[Procedure]:
+    """Bring the procedures of every county."""
+    return load_procedures(pack_folder())
