@@ -44,15 +44,20 @@ def mark_draft(template: bytes) -> bytes:
 
 
 def _prepare_pdf(form: Form) -> Any:
-    """Return how to draw ``form`` as PDF: its template becomes a page once, households are set on it."""
-    from docgen.pdf import page  # loads font tables; runs that write no PDF do without
+    """Return how to draw ``form`` as PDF: its template is laid out once, values are set on its pages."""
+    from docgen.pdf import layout, page  # loads font tables; runs that write no PDF do without
 
     content = form.template.read_bytes()
     opened = ready(form, content)
     sheet = page.open_docx(content)
+    laid_out = cache(lambda: layout.lay_out(sheet, opened.template))
 
     def draw(filled: FilledForm) -> Drawn:
-        return draw_page(sheet.html(opened.parts(filled)), filled)
+        parts = opened.parts(filled)
+        told = filled.properties
+        form_layout = None if filled.draft else laid_out()
+        stamped = form_layout and form_layout.stamped(parts, told.get("title", ""), told.get("author", ""))
+        return Drawn(stamped.pdf, stamped.pages) if stamped else draw_page(sheet.html(parts), filled)
 
     return draw
 

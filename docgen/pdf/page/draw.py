@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 from docgen.pdf import fonts
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A finished PDF and how many pages it has."""
+    """A finished PDF, how many pages it has, and which way it was made: laid out in full, or stamped."""
 
     pdf: bytes
     pages: int
+    way: Literal["full", "stamp"] = "full"
 
 
 def draw(
@@ -28,13 +29,9 @@ def draw(
     compress: bool = True,
 ) -> Drawn:
     """Draw a page written by a sheet as PDF/A-2b; raises GlyphMissing when a character has no glyph."""
-    fonts.activate()
-    from weasyprint import HTML  # 0.7 s, so only when something is drawn
-
-    page = _headed(html, title, author, draft, lang)
+    page = headed(html, title, author, draft, lang)
     with fonts.strict_log():
-        document = HTML(string=page, url_fetcher=_fetcher()).render(pdf_variant="pdf/a-2b")
-        _close_split_rows(document)
+        document = rendered(page)
         identifier = sha256(page.encode()).digest()[:16]
         pdf = document.write_pdf(
             pdf_variant="pdf/a-2b", pdf_identifier=identifier, uncompressed_pdf=not compress
@@ -42,7 +39,18 @@ def draw(
     return Drawn(pdf, len(document.pages))
 
 
-def _headed(html: str, title: str, author: str, draft: bool, lang: str) -> str:
+def rendered(page: str) -> Any:
+    """Have WeasyPrint lay a page out."""
+    fonts.activate()
+    from weasyprint import HTML  # 0.7 s, so only when something is drawn
+
+    document = HTML(string=page, url_fetcher=_fetcher()).render(pdf_variant="pdf/a-2b")
+    _close_split_rows(document)
+    return document
+
+
+def headed(html: str, title: str, author: str, draft: bool, lang: str) -> str:
+    """Write title, author and language into the head."""
     meta = f"<title>{escape(title)}</title>" if title else ""
     meta += f'<meta name="author" content="{escape(author, quote=True)}">' if author else ""
     html = html.replace('<html lang="zh-CN">', f'<html lang="{escape(lang, quote=True)}">', 1)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from lxml import etree
 
-from docgen.pdf.page.inline import Reader
-from docgen.pdf.page.looks import look
+from docgen.pdf.lines import Thing
+from docgen.pdf.page.grid import Cell, Grid
+from docgen.pdf.page.inline import Content, Reader
+from docgen.pdf.page.looks import Look, look
 from docgen.pdf.page.numbering import Counters, Label
-from docgen.pdf.page.paragraph import Block, Room, set_paragraph
+from docgen.pdf.page.paragraph import Block, Composed, Room, compose, is_boxed, set_paragraph
 from docgen.pdf.page.shapes import anchored
 from docgen.pdf.page.source import Source
-from docgen.pdf.page.styles import Style, flat, merged, number, on
+from docgen.pdf.page.styles import Properties, flat, merged, number, on
 from docgen.pdf.page.table import set_table
 from docgen.pdf.page.xml import Element, W, local
 
@@ -53,18 +56,59 @@ def blocks_in(elements: Sequence[Element]) -> Iterator[Element]:
             yield from blocks_in(element)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands: its room, whether its like is above and below, its list label."""
+
+    room: Room
+    above: bool = False
+    below: bool = False
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A paragraph read, before it is set."""
+
+    content: Content
+    own: Properties
+    mark: Look
+
+    def gone(self, hides: bool) -> bool:
+        """Tell whether nothing of the paragraph shows."""
+        hidden = self.mark.hidden or (self.content.hidden and hides)
+        return hidden and not self.content.items and not self.content.anchored
+
+
+class Holds(Protocol):
+    """Keeps the places of values free while a blank page is set."""
+
+    def cell(self, flow: PageFlow, elements: Sequence[Element], room: Room) -> Block | None:
+        """Give what stands for the content of a cell; None for a cell without values."""
+
+    def paragraph(self, flow: PageFlow, element: Element, place: Place) -> Block | None:
+        """Give what stands for a paragraph; None for one without values."""
+
+    def table(self, grid: Grid, cells: Sequence[Cell], heights: Sequence[float], room: Room) -> None:
+        """Take notice of a table whose rows have their heights."""
+
+
 class PageFlow:
     """Sets the content of one part; the cache outlives it."""
 
-    def __init__(self, source: Source, owner: str, cache: Cache) -> None:
+    def __init__(self, source: Source, owner: str, cache: Cache, holds: Holds | None = None) -> None:
         self.source = source
         self.owner = owner
         self.counters: Counters = source.numbering.counters()
+        self.holds = holds
         self._cache = cache
         self._counted = 0  # numbered paragraphs so far
 
     def stack(self, elements: Sequence[Element], room: Room) -> Block:
         """Set elements under each other; margins between them collapse to the larger."""
+        held = self.holds.cell(self, elements, room) if self.holds and room.in_table else None
+        if held is not None:
+            return held
         html, height, margin = [], 0.0, 0.0
         for block in self.blocks(elements, room):
             html.append(block.html)
@@ -74,15 +118,20 @@ class PageFlow:
 
     def blocks(self, elements: Sequence[Element], room: Room) -> Iterator[Block]:
         """Set each paragraph and table."""
+        for element, above, below in self.neighbours(elements):
+            if local(element) == "tbl":
+                yield self._table(element, room)
+            else:
+                yield self.paragraph(element, room, above, below)
+
+    def neighbours(self, elements: Sequence[Element]) -> Iterator[tuple[Element, bool, bool]]:
+        """Give each paragraph and table, and whether its like stands right above and below."""
         found = list(blocks_in(elements))
         styles = [self._contextual(e) for e in found] if len(found) > 1 else [""]
         for at, element in enumerate(found):
-            if local(element) == "tbl":
-                yield self._table(element, room)
-                continue
             above = bool(styles[at]) and at > 0 and styles[at - 1] == styles[at]
             below = bool(styles[at]) and at + 1 < len(found) and styles[at + 1] == styles[at]
-            yield self.paragraph(element, room, above, below)
+            yield element, above, below
 
     def _contextual(self, element: Element) -> str:
         """Give the style of a paragraph that has no space to its like, nothing for others."""
@@ -94,6 +143,8 @@ class PageFlow:
 
     def _table(self, element: Element, room: Room) -> Block:
         """Set a table, or find it set already; one with list numbers in it is always set anew."""
+        if self.holds is not None:
+            return set_table(self, element, room)
         key = ("tbl", etree.tostring(element, with_tail=False), room, self.owner)
         block = self._cache.get(key)
         if block is None:
@@ -105,17 +156,26 @@ class PageFlow:
 
     def paragraph(self, element: Element, room: Room, above: bool = False, below: bool = False) -> Block:
         """Set one paragraph, or find it set already."""
+        if self.holds is not None:
+            held = self.holds.paragraph(self, element, Place(room, above, below))
+            if held is not None:
+                return held
         key = (etree.tostring(element, with_tail=False), room, above, below, self.owner)
         block = self._cache.get(key)
         if block is not None:
             return block
+        place = self.labelled(element, Place(room, above, below))
+        block = self._set(element, place)
+        if place.label is None:
+            self._cache.put(key, block)
+        return block
+
+    def labelled(self, element: Element, place: Place) -> Place:
+        """Count a paragraph where it is one of a list."""
         direct = flat(element.find(f"{W}pPr"))
         style = self.source.styles.style(direct.get("pStyle"), "paragraph")
         label = self._label(merged(style.paragraph, direct))
-        block = self._set(element, direct, style, label, room, above, below)
-        if label is None:
-            self._cache.put(key, block)
-        return block
+        return Place(place.room, place.above, place.below, label) if label else place
 
     def _label(self, properties: dict[str, str]) -> Label | None:
         id_ = properties.get("numId", "0")
@@ -124,33 +184,40 @@ class PageFlow:
         self._counted += 1
         return self.counters.next(id_, int(number(properties, "ilvl")))
 
-    def _set(
-        self,
-        element: Element,
-        direct: dict[str, str],
-        style: Style,
-        label: Label | None,
-        room: Room,
-        above: bool,
-        below: bool,
-    ) -> Block:
-        styles = self.source.styles
+    def composed(self, element: Element, place: Place) -> Composed | None:
+        """Set a paragraph in lines; None when there is more to it than lines of text."""
+        reading = self._read(element, place)
+        items = reading.content.items
+        if reading.content.anchored or reading.gone(self.source.mode.hides_paragraphs):
+            return None
+        if is_boxed(reading.own) or any(isinstance(item, Thing) for item in items):
+            return None
+        return compose(self.source, items, reading.own, reading.mark, place.room)
+
+    def _set(self, element: Element, place: Place) -> Block:
+        reading = self._read(element, place)
+        if reading.gone(self.source.mode.hides_paragraphs):
+            return Block("", 0.0)
+        content = reading.content
+        floats = "".join(anchored(self, drawing, place.room) for drawing in content.anchored)
+        return set_paragraph(
+            self.source, self.owner, content.items, reading.own, reading.mark, place.room, floats
+        )
+
+    def _read(self, element: Element, place: Place) -> _Reading:
+        styles, label, room = self.source.styles, place.label, place.room
+        direct = flat(element.find(f"{W}pPr"))
+        style = styles.style(direct.get("pStyle"), "paragraph")
         listed = label.level.paragraph if label else {}
         own = merged(styles.default_paragraph, dict(room.paragraph), style.paragraph, listed, direct)
-        if above:
+        if place.above:
             own = merged(own, {"spacing.before": "0", "spacing.beforeLines": "0"})
-        if below:
+        if place.below:
             own = merged(own, {"spacing.after": "0", "spacing.afterLines": "0"})
         base = merged(styles.default_run, dict(room.run), style.run)
         own_mark = flat(element.find(f"{W}pPr/{W}rPr"))
-        mark = look(styles, merged(base, own_mark))
         reader = Reader(self.source, self.owner, base)
         if label:
             ending = {"space": " ", "nothing": ""}.get(label.level.suffix, "\t")
             reader.numbered(label.text, merged(own_mark, label.level.run), ending)
-        content = reader.read(element)
-        gone = mark.hidden or (content.hidden and self.source.mode.hides_paragraphs)
-        if gone and not content.items and not content.anchored:
-            return Block("", 0.0)
-        floats = "".join(anchored(self, drawing, room) for drawing in content.anchored)
-        return set_paragraph(self.source, self.owner, content.items, own, mark, room, floats)
+        return _Reading(reader.read(element), own, look(styles, merged(base, own_mark)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from docgen.pdf.lines import (
@@ -202,10 +203,36 @@ def _ruled(mode: Mode, above: float, below: float, single: float, form: Shape) -
     )
 
 
-def set_paragraph(
-    source: Source, owner: str, items: list[Item], own: Properties, mark: Look, room: Room, floats: str = ""
-) -> Block:
-    """Set the items of a paragraph in a room."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with its place: where its text begins, its extent, and what justified text is widened by."""
+
+    line: Line
+    extent: Height
+    x: float
+    letter: float  # after each CJK character (or every one)
+    blank: float  # at blanks
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A paragraph set in lines; `own` are its properties, `mark` the look of its end."""
+
+    lines: tuple[Placed, ...]
+    form: Shape
+    own: Properties
+    mark: Look
+    width: float
+    keeps: bool  # whether a lone first or last line is kept with its neighbour
+
+    @property
+    def height(self) -> float:
+        """Give the height without margins."""
+        return sum(placed.extent.height for placed in self.lines) + _box_height(self.own)
+
+
+def compose(source: Source, items: list[Item], own: Properties, mark: Look, room: Room) -> Composed:
+    """Break the items of a paragraph into lines and place them."""
     items = fitted(items)
     first = next((item for item in items if isinstance(item, Text)), None)
     form = shape(source, own, room, first.size if first else mark.size)
@@ -219,26 +246,71 @@ def set_paragraph(
     if form.first < 0:
         rules = replace(rules, stops=tuple(sorted((*rules.stops, Stop(form.left)), key=lambda s: s.at)))
     lines = break_lines(items, width, max(width - form.first, 1.0), rules, form.left)
+    placed = tuple(
+        _place(line, line_height(source, line, mark, form), form, width, at, len(lines))
+        for at, line in enumerate(lines)
+    )
     keeps = on(own, "widowControl", default=True) and not room.in_table
-    setter = _Setter(source, owner, form, own, mark, width, keeps)
-    parts = [setter.line(line, at, len(lines)) for at, line in enumerate(lines)]
-    end = lines[-1].end if lines[-1].end in {"page", "column"} else ""
-    html = "".join(part.html for part in parts)
-    height = sum(part.height for part in parts)
+    return Composed(placed, form, own, mark, width, keeps)
+
+
+def _place(line: Line, extent: Height, form: Shape, width: float, at: int, count: int) -> Placed:
+    indent = form.first if at == 0 else 0.0
+    room = width - indent
+    letter, blank = _stretch(line, form.align, room, at == count - 1)
+    filled = line.width
+    if letter:
+        filled += letter * stretchable(line, every=form.align == "distribute")
+    x = form.left + indent + _aligned(form.align, room - filled)
+    return Placed(line, extent, round(x * 20) / 20, letter, blank)  # twentieths, so that equal looks are many
+
+
+def _stretch(line: Line, align: str, room: float, last: bool) -> tuple[float, float]:
+    """Give what is added after each CJK character (or every one) and at blanks."""
+    if align == "distribute":
+        return stretch(line, room, every=True), 0.0
+    if align == "both" and not last and not line.end:
+        extra = stretch(line, room)
+        return extra, extra
+    return 0.0, 0.0
+
+
+def set_paragraph(
+    source: Source, owner: str, items: list[Item], own: Properties, mark: Look, room: Room, floats: str = ""
+) -> Block:
+    """Set the items of a paragraph in a room."""
+    return block_of(source, owner, compose(source, items, own, mark, room), floats)
+
+
+def block_of(
+    source: Source, owner: str, composed: Composed, floats: str = "", stead: Sequence[str] = ()
+) -> Block:
+    """Write a composed paragraph; `stead` is what stands in the place of each line's text."""
+    own, form = composed.own, composed.form
+    setter = _Setter(source, owner, composed)
+    html = "".join(
+        setter.held(at, stead[at]) if stead else setter.line(at) for at in range(len(composed.lines))
+    )
+    last = composed.lines[-1].line.end
     body = _box(own)
     if on(own, "keepLines"):
         body += ";break-inside:avoid"
     if on(own, "keepNext"):
         body += ";break-after:avoid"
-    if end:
+    if last in {"page", "column"}:
         body += ";break-after:page"
     if on(own, "pageBreakBefore"):
         body += ";break-before:page"
     body += f";margin-top:{pt(form.before)}" if form.before else ""
     body += f";margin-bottom:{pt(form.after)}" if form.after else ""
-    if body or len(parts) > 1 or floats:
+    if body or len(composed.lines) > 1 or floats:
         html = f"<div{source.classes.attribute(body.lstrip(';'))}>{floats}{html}</div>"
-    return Block(html, height + _box_height(own), form.before, form.after)
+    return Block(html, composed.height, form.before, form.after)
+
+
+def is_boxed(own: Properties) -> bool:
+    """Tell whether a paragraph has borders or a shading."""
+    return bool(_box(own))
 
 
 def _box(own: Properties) -> str:
@@ -270,71 +342,54 @@ def _box_height(own: Properties) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
-    html: str
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Setter:
     """Writes the lines of one paragraph."""
 
     source: Source
     owner: str
-    form: Shape
-    own: Properties
-    mark: Look
-    width: float
-    keeps: bool  # whether a lone first or last line is kept with its neighbour
+    composed: Composed
 
-    def line(self, line: Line, at: int, count: int) -> _Set:
-        extent = line_height(self.source, line, self.mark, self.form)
-        height = extent.height
-        indent = self.form.first if at == 0 else 0.0
-        room = self.width - indent
-        letter, blank = self._stretch(line, room, at == count - 1)
-        filled = (
-            line.width + letter * stretchable(line, every=self.form.align == "distribute")
-            if letter
-            else line.width
-        )
-        x = self.form.left + indent + _aligned(self.form.align, room - filled)
-        body = f"height:{pt(height)}"
-        if self.keeps and (at == 0 < count - 1 or (count > 2 and at == count - 2)):
+    @property
+    def mark(self) -> Look:
+        return self.composed.mark
+
+    def line(self, at: int) -> str:
+        placed, body = self.composed.lines[at], self._body(at)
+        if not placed.line.pieces:
+            return f"<div{self.source.classes.attribute(body)}></div>"
+        return self._full(placed, body)
+
+    def held(self, at: int, stead: str) -> str:
+        """Write the place of a line with something else in it."""
+        return f"<div{self.source.classes.attribute('line-height:0;' + self._body(at))}>{stead}</div>"
+
+    def _body(self, at: int) -> str:
+        count, placed = len(self.composed.lines), self.composed.lines[at]
+        body = f"height:{pt(placed.extent.height)}"
+        if self.composed.keeps and (at == 0 < count - 1 or (count > 2 and at == count - 2)):
             body += ";break-after:avoid"
-        if line.end == "page" and at < count - 1:
+        if placed.line.end == "page" and at < count - 1:
             body += ";break-after:page"
-        if not line.pieces:
-            return _Set(f"<div{self.source.classes.attribute(body)}></div>", height)
-        return self._full(line, extent, body, x, letter, blank)
+        return body
 
-    def _full(self, line: Line, extent: Height, body: str, x: float, letter: float, blank: float) -> _Set:
+    def _full(self, placed: Placed, body: str) -> str:
+        line, extent, align = placed.line, placed.extent, self.composed.form.align
         counted = any(isinstance(p.item, Thing) and isinstance(p.item.mark, Counter) for p in line.pieces)
-        if counted and self.form.align in {"center", "right"}:
-            body += f";text-align:{self.form.align}"
-        elif abs(x := round(x * 20) / 20) > 0.0005:  # twentieths, so that equal looks are many
+        if counted and align in {"center", "right"}:
+            body += f";text-align:{align}"
+        elif abs(x := placed.x) > 0.0005:
             body += f";{'padding-left' if x > 0 else 'margin-left'}:{pt(x)}"
-        strut = next((p.item for p in line.pieces if isinstance(p.item, Text)), None)
+        strut = strut_of(placed)
         face = strut.face if strut else self.source.faces.face(self.mark.cjk, self.mark.bold)
         size = strut.size if strut else self.mark.size
         body = f"{_baseline(extent, face, size)}{body}"
         if strut is not None and isinstance(strut.mark, Look):
             body += ";" + self._plain(strut.mark, face)
-        inner = "".join(self._piece(piece, strut, letter, blank) for piece in line.pieces)
-        return _Set(f"<div{self.source.classes.attribute(body)}>{inner}</div>", extent.height)
+        inner = "".join(self._piece(piece, strut, placed.letter, placed.blank) for piece in line.pieces)
+        return f"<div{self.source.classes.attribute(body)}>{inner}</div>"
 
     def _plain(self, look: Look, face: Face) -> str:
         return replace(look, decoration="", background="", border="").css(face.css, face.bold)
-
-    def _stretch(self, line: Line, room: float, last: bool) -> tuple[float, float]:
-        """Give what is added after each CJK character (or every one) and at blanks."""
-        if self.form.align == "distribute":
-            extra = stretch(line, room, every=True)
-            return extra, 0.0
-        if self.form.align == "both" and not last and not line.end:
-            extra = stretch(line, room)
-            return extra, extra
-        return 0.0, 0.0
 
     def _piece(self, piece: Piece, strut: Text | None, letter: float, blank: float) -> str:
         item = piece.item
@@ -361,7 +416,7 @@ class _Setter:
 
     def _text_style(self, piece: Piece, item: Text, look: Look, letter: float, blank: float) -> str:
         spacing = item.spacing
-        every = self.form.align == "distribute"
+        every = self.composed.form.align == "distribute"
         body = ""
         if letter and (item.cjk or every):
             spacing += letter
@@ -415,10 +470,30 @@ def _aligned(align: str, slack: float) -> float:
     return slack / 2 if align == "center" else slack if align == "right" else 0.0
 
 
-def _baseline(extent: Height, face: Face, size: float) -> str:
-    """Write the line height (and padding) that bring the strut's baseline where the line wants it."""
+def strut_of(placed: Placed) -> Text | None:
+    """Give the text whose look is that of the line's own box."""
+    return next((piece.item for piece in placed.line.pieces if isinstance(piece.item, Text)), None)
+
+
+def fill_of(placed: Placed) -> tuple[float, float]:
+    """Give padding and line height that bring the strut's baseline where the line wants it."""
+    strut = strut_of(placed)
+    return _filled(placed.extent, strut.face, strut.size) if strut else (0.0, 0.0)
+
+
+def _filled(extent: Height, face: Face, size: float) -> tuple[float, float]:
     wanted = 2 * extent.baseline - (face.ascent - face.descent) * size
     if wanted <= extent.height:
-        return f"line-height:{pt(max(0.0, wanted))};"
+        return 0.0, max(0.0, wanted)
     pad = min(wanted - extent.height, extent.height)
-    return f"box-sizing:border-box;padding-top:{pt(pad)};line-height:{pt(extent.height - pad)};"
+    return pad, extent.height - pad
+
+
+def _baseline(extent: Height, face: Face, size: float) -> str:
+    """Write the line height (and padding) of a line."""
+    pad, high = _filled(extent, face, size)
+    return (
+        f"box-sizing:border-box;padding-top:{pt(pad)};line-height:{pt(high)};"
+        if pad
+        else f"line-height:{pt(high)};"
+    )

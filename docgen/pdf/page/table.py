@@ -28,10 +28,21 @@ from docgen.pdf.page.xml import Element, W, local
 MARGIN = 108.0  # twips left and right in a cell, unless somebody says otherwise
 
 
+class Holds(Protocol):
+    """Who keeps the places of values free."""
+
+    def table(self, grid: Grid, cells: Sequence[Cell], heights: Sequence[float], room: Room) -> None:
+        """Take notice of a table whose rows have their heights."""
+
+
 class Flow(Protocol):
     """What sets the content of a cell."""
 
     source: Source
+
+    @property
+    def holds(self) -> Holds | None:
+        """Who keeps places free, if anybody does."""
 
     def stack(self, elements: Sequence[Element], room: Room) -> Block:
         """Set block-level elements under each other."""
@@ -50,8 +61,10 @@ def set_table(flow: Flow, element: Element, room: Room) -> Block:
     for cell in cells:
         if cell.upright:
             cell.block = cell.upright.block(
-                flow.source, sum(heights[cell.row : cell.row + cell.rows]) - _inset(cell)
+                flow.source, sum(heights[cell.row : cell.row + cell.rows]) - inset(cell)
             )
+    if flow.holds is not None:
+        flow.holds.table(grid, cells, heights, room)
     html = _html(flow.source, grid, heights, room)
     return Block(html, sum(heights))
 
@@ -123,7 +136,7 @@ def _fill(flow: Flow, grid: Grid, cell: Cell, room: Room) -> None:
         cell.block = flow.stack(content, cell.room)
 
 
-def _inset(cell: Cell) -> float:
+def inset(cell: Cell) -> float:
     """Give what margins and half borders take of a cell's height."""
     top, _, bottom, _ = cell.margins
     return top + bottom + (cell.edges["top"].width + cell.edges["bottom"].width) / 2
@@ -134,11 +147,11 @@ def _heights(grid: Grid, cells: list[Cell]) -> list[float]:
     heights = [row.height for row in grid.rows]
     for cell in cells:
         if cell.rows == 1 and cell.block and not grid.rows[cell.row].exact:
-            heights[cell.row] = max(heights[cell.row], cell.block.height + _inset(cell))
+            heights[cell.row] = max(heights[cell.row], cell.block.height + inset(cell))
     for cell in cells:
         last = cell.row + cell.rows - 1
         if cell.rows > 1 and cell.block and not grid.rows[last].exact:
-            wanting = cell.block.height + _inset(cell) - sum(heights[cell.row : last + 1])
+            wanting = cell.block.height + inset(cell) - sum(heights[cell.row : last + 1])
             heights[last] += max(0.0, wanting)
     return heights
 
@@ -256,8 +269,8 @@ def _cell_html(source: Source, grid: Grid, cell: Cell, heights: list[float]) -> 
         for margin, side in ((top, "top"), (right, "right"), (bottom, "bottom"), (left, "left"))
     )
     body += f";padding:{padding}" if padding != "0 0 0 0" else ""
-    high = sum(heights[cell.row : cell.row + cell.rows]) - _inset(cell)
-    least = row.height - _inset(cell)
+    high = sum(heights[cell.row : cell.row + cell.rows]) - inset(cell)
+    least = row.height - inset(cell)
     if cell.rows == 1 and least > 0:
         body += f";height:{pt(least)}"
     align = {"center": "middle", "both": "middle", "bottom": "bottom"}.get(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docgen.pdf.page.css import BASE
-from docgen.pdf.page.flow import Cache, PageFlow
+from docgen.pdf.page.flow import Cache, Holds, PageFlow
 from docgen.pdf.page.paragraph import Room
 from docgen.pdf.page.sections import Margin, Part, Section, body_edges, page_css, room_of, split
 from docgen.pdf.page.source import Problem, Source
@@ -30,13 +30,25 @@ class WordSheet:
 
     def html(self, document_parts: Mapping[str, bytes] | None = None) -> str:
         """Write the document, with these parts in place of the template's own."""
-        filled = dict(document_parts or {})
+        return self.written(document_parts or {})
+
+    def flow(self, owner: str, holds: Holds | None = None) -> PageFlow:
+        """Give what sets the content of a part."""
+        return PageFlow(self._source, owner, self._cache, holds)
+
+    @property
+    def main(self) -> str:
+        """Name the part that holds the body."""
+        return self._source.main
+
+    def written(self, filled: Mapping[str, bytes], holds: Holds | None = None) -> str:
+        """Write the document; `holds` keeps the places of values free."""
         main = filled.get(self._source.main, self._source.parts[self._source.main])
-        flow = PageFlow(self._source, self._source.main, self._cache)
+        flow = self.flow(self._source.main, holds)
         rules, running, bodies = "", "", ""
         for at, part in enumerate(split(parse(main).find(f"{W}body"))):
             name = f"s{at}"
-            margins = self._margins(part.section, filled)
+            margins = self._margins(part.section, filled, holds)
             rules += page_css(name, part.section, margins, self._source.mode, named=at > 0)
             running += "".join(_running(self._source, name, margin) for margin in margins)
             bodies += self._body(flow, part, name, margins, first=at == 0)
@@ -59,7 +71,7 @@ class WordSheet:
             style += f";counter-reset:page {part.section.start}"
         return f"<div{self._source.classes.attribute(style.lstrip(';'))}>{block.html}</div>"
 
-    def _margins(self, section: Section, filled: Mapping[str, bytes]) -> list[Margin]:
+    def _margins(self, section: Section, filled: Mapping[str, bytes], holds: Holds | None) -> list[Margin]:
         found = []
         for which, kind, id_ in section.references:
             if (kind == "first" and not section.title) or (
@@ -72,7 +84,7 @@ class WordSheet:
             )
             if relation is None or content is None:
                 continue
-            flow = PageFlow(self._source, relation.target, self._cache)
+            flow = self.flow(relation.target, holds)
             room = room_of(section)
             block = flow.stack(
                 list(parse(content)), Room(room.width, lines_unit=room.lines_unit, page_left=room.page_left)

@@ -1,0 +1,247 @@
+"""A form laid out once: its blank pages are drawn by WeasyPrint, values are set on them with the same line breaker.
+
+``lay_out`` learns a template; ``Layout.draw`` then turns filled parts into a PDF.  What values can change of the fixed
+part of a page is its shape: rows that grow, paragraphs outside tables with more lines.  Every shape is laid out once.
+Whatever else there may be goes to full layout by itself; ``Drawn.way`` says which way was gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from docgen.ooxml import FillError, Slot, Ticks
+from docgen.pdf import fonts
+from docgen.pdf.holds import Growth, Learner, Shaper, grown, rooms_of, stacked
+from docgen.pdf.ink import Ink, Unstampable, glyphs_of, ink, moved
+from docgen.pdf.page import Drawn, WordSheet
+from docgen.pdf.page import draw as draw_in_full
+from docgen.pdf.page.blank import PIXEL, Blank, BlankUnfit, Sheet, draw_blank
+from docgen.pdf.page.flow import PageFlow, Place
+from docgen.pdf.page.paragraph import Composed
+from docgen.pdf.page.xml import W, parse
+from docgen.pdf.skeleton import Parts, Skeleton, skeleton
+from docgen.pdf.stamp import Printer
+
+MOST_SHAPES = 48
+MOST_INKS = 16384
+_ROUNDING = 0.005  # points
+
+
+class NoSample(ValueError):  # noqa: N818  says what is so
+    """A slot of a kind that no sample value is known for."""
+
+
+class Template(Protocol):
+    """What fills the form: the engine's compiled template."""
+
+    @property
+    def slots(self) -> Sequence[Slot]:
+        """Its places for values."""
+
+    def fill_parts(self, values: Mapping[str, Any]) -> dict[str, bytes]:
+        """Give the XML parts that hold slots, filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A blank drawn for one shape, and what its marks stand for."""
+
+    blank: Blank
+    printer: Printer
+    marks: Mapping[int, tuple[int, int]]
+    rooms: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A unit of one household: its lines, and its ink."""
+
+    composed: Composed
+    ink: Ink
+
+
+_ShapeKey = tuple[Growth, tuple[tuple[tuple[float, str], ...], ...]]
+
+
+class Layout:
+    """A form ready to be stamped."""
+
+    def __init__(self, sheet: WordSheet, bones: Skeleton, learnt: Learner, empty: tuple[bytes, ...]) -> None:
+        self._sheet = sheet
+        self._bones = bones
+        self._learnt = learnt
+        self._empty = empty
+        self._flows = {owner: sheet.flow(owner) for owner in bones.owners}
+        self._kinds = _kinds([learnt.places[unit] for unit in range(len(bones.owners))], bones.owners)
+        self._units: dict[tuple[int, bytes], _Unit | None] = {}
+        fixed = [entry.fixed for free in learnt.cells for entry in free.entries if entry.fixed]
+        self._labels = glyphs_of(iter(fixed))
+        self._shapes: dict[_ShapeKey, _Shape | None] = {}
+
+    def draw(self, parts: Parts, *, title: str = "", author: str = "", lang: str = "zh-CN") -> Drawn:
+        """Draw filled parts, stamped where that gives the picture of full layout, else laid out in full."""
+        drawn = self.stamped(parts, title, author) if lang == "zh-CN" else None
+        if drawn is not None:
+            return drawn
+        return draw_in_full(self._sheet.html(parts), title=title, author=author, lang=lang)
+
+    def stamped(self, parts: Parts, title: str = "", author: str = "") -> Drawn | None:
+        """Set the values on the blank pages; None when only full layout can."""
+        found = self._bones.cut(parts)
+        if found is None:
+            return None
+        units = [self._unit(number, text) for number, text in enumerate(found)]
+        try:
+            contents = [
+                stacked([entry.fixed or _sure(units[entry.unit]).ink for entry in free.entries])
+                for free in self._learnt.cells
+            ]
+            growth = grown(self._learnt, dict(enumerate(high for high, _ in contents)))
+            shape = self._shape(growth, {unit: _sure(units[unit]) for unit in self._learnt.bodies})
+            return self._printed(shape, units, contents, title, author)
+        except Unstampable:
+            return None
+
+    def _unit(self, number: int, text: bytes) -> _Unit | None:
+        key = (self._kinds[number], text)
+        if key in self._units:
+            return self._units[key]
+        if len(self._units) >= MOST_INKS:
+            self._units.clear()
+        unit = self._units[key] = self._composed(number, text)
+        return unit
+
+    def _composed(self, number: int, text: bytes) -> _Unit | None:
+        element = parse(self._bones.alone(number, text)).find(f"{W}p")
+        flow: PageFlow = self._flows[self._bones.owners[number]]
+        composed = flow.composed(element, self._learnt.places[number])
+        if composed is None:
+            return None
+        try:
+            return _Unit(composed, ink(composed))
+        except Unstampable:
+            return None
+
+    def _shape(self, growth: Growth, bodies: Mapping[int, _Unit]) -> _Shape:
+        lines = tuple(
+            tuple((round(height, 3), end) for _, height, end in unit.ink.lines) for unit in bodies.values()
+        )
+        key = growth, lines
+        if key not in self._shapes:
+            if len(self._shapes) >= MOST_SHAPES:
+                del self._shapes[next(iter(self._shapes))]
+            self._shapes[key] = self._drawn_blank(growth, {n: unit.composed for n, unit in bodies.items()})
+        shape = self._shapes[key]
+        if shape is None:
+            raise Unstampable
+        return shape
+
+    def _drawn_blank(self, growth: Growth, bodies: Mapping[int, Composed]) -> _Shape | None:
+        shaper = Shaper(self._learnt, rooms_of(self._learnt, growth), bodies)
+        try:
+            blank = draw_blank(self._sheet.written(self._bones.marked(self._empty), shaper))
+        except (BlankUnfit, fonts.FontError):
+            return None
+        seen = {
+            piece.mark for sheet in blank.sheets for piece in sheet.pieces if not isinstance(piece, bytes)
+        }
+        if blank.risky or seen != {*range(len(self._learnt.cells)), *shaper.marks}:
+            return None
+        return _Shape(blank, Printer(blank, self._labels), shaper.marks, shaper.rooms)
+
+    def _printed(
+        self,
+        shape: _Shape,
+        units: Sequence[_Unit | None],
+        contents: Sequence[tuple[float, tuple[tuple[Ink, float], ...]]],
+        title: str,
+        author: str,
+    ) -> Drawn:
+        for number, (high, _) in enumerate(contents):
+            if high > shape.rooms[number] + _ROUNDING:
+                raise Unstampable
+        pages = [b"".join(self._page(sheet, shape, units, contents)) for sheet in shape.blank.sheets]
+        inks = [
+            _sure(units[entry.unit]).ink
+            for free in self._learnt.cells
+            for entry in free.entries
+            if entry.fixed is None
+        ]
+        inks += [_sure(units[unit]).ink for unit in self._learnt.bodies]
+        pdf = shape.printer.file(pages, glyphs_of(iter(inks)), title, author)
+        return Drawn(pdf, len(pages), "stamp")
+
+    def _page(
+        self,
+        sheet: Sheet,
+        shape: _Shape,
+        units: Sequence[_Unit | None],
+        contents: Sequence[tuple[float, tuple[tuple[Ink, float], ...]]],
+    ) -> Iterator[bytes]:
+        for piece in sheet.pieces:
+            if isinstance(piece, bytes):
+                yield piece
+            elif piece.mark in shape.marks:
+                unit, line = shape.marks[piece.mark]
+                operators = _sure(units[unit]).ink.lines[line][0]
+                if operators:
+                    yield moved(operators, piece.x, piece.y) + b"\n"
+            else:
+                high, placed = contents[piece.mark]
+                free = self._learnt.cells[piece.mark]
+                top = piece.y + free.align * (shape.rooms[piece.mark] - high) / PIXEL
+                for drawn, down in placed:
+                    if drawn.operators:
+                        yield moved(drawn.operators, piece.x, top + down / PIXEL) + b"\n"
+
+
+def _sure(unit: _Unit | None) -> _Unit:
+    if unit is None:
+        raise Unstampable
+    return unit
+
+
+def _kinds(places: Sequence[Place], owners: Sequence[str]) -> list[int]:
+    """Give alike places the same number, so that what is set in one serves for all of its kind."""
+    known: list[tuple[Place, str]] = []
+    kinds = []
+    for pair in zip(places, owners, strict=True):
+        if pair not in known:
+            known.append(pair)
+        kinds.append(known.index(pair))
+    return kinds
+
+
+def lay_out(sheet: WordSheet, template: Template) -> Layout | None:
+    """Learn a form from an empty and a full filling of its template; None when it cannot be stamped."""
+    try:
+        empty, full = (template.fill_parts(sample(template.slots, full=full)) for full in (False, True))
+        bones = skeleton(empty, full)
+        units = bones.cut(empty) if bones else None
+        if bones is None or units is None:
+            return None
+        learnt = Learner()
+        sheet.written(bones.marked(units), learnt)
+    except (FillError, Unstampable, NoSample):
+        return None
+    if learnt.places.keys() != set(range(len(units))):
+        return None
+    return Layout(sheet, bones, learnt, units)
+
+
+def sample(slots: Sequence[Slot], *, full: bool) -> dict[str, Any]:
+    """Give values that leave every slot empty, or fill every one."""
+    return {slot.name: _value(slot, full) for slot in slots}
+
+
+def _value(slot: Slot, full: bool) -> Any:
+    if slot.kind == "rows":
+        columns = [replace(column, name=column.name.removeprefix(f"{slot.name}.")) for column in slot.columns]
+        return [sample(columns, full=True)] * slot.capacity if full else []
+    if slot.kind == "tick":
+        return (Ticks.of(*slot.options) if full else Ticks()) if slot.options else full
+    if slot.kind in {"text", "digits"}:
+        return "1" * max(slot.capacity, 1) if full else ""
+    raise NoSample(slot.name)
