@@ -62,11 +62,12 @@ from .errors import (
     say,
 )
 from .form import Audience, Field, FilledForm, Form, Signature, Table
-from .formpack import load_forms, load_policies, pack_folder
+from .formpack import load_forms, pack_folder
 from .hookspecs import Check, Reader, Renderer, RosterKey, hookimpl
 from .intake import Entry, Origin, Reading
 from .place import place
 from .policy import Policy
+from .policypack import load_policies
 from .procedure import Procedure, Step
 from .procedurepack import load_procedures
 

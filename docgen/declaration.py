@@ -10,7 +10,10 @@ from typing import Any
 from .errors import DocgenError, FormError, PolicyError
 
 #: A file that is no TOML: a fault of what it is named for.
-_FAULTS: Mapping[str, tuple[type[DocgenError], str]] = {"procedures": (PolicyError, "PROC-101")}
+_FAULTS: Mapping[str, tuple[type[DocgenError], str]] = {
+    "policy": (PolicyError, "POLICY-107"),
+    "procedures": (PolicyError, "PROC-101"),
+}
 
 
 def declarations(pack: Path) -> list[Path]:

@@ -1,16 +1,14 @@
 """A room: read a form pack, a folder of declarations and the templates they name."""
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
 from .codes import LISTS, Option
-from .errors import DocgenError, FormError, PolicyError
+from .declaration import Declaration, declarations, declared_under
+from .errors import FormError
 from .form import Audience, Compute, Field, Form, Kind, Overflow, Signature, Table
-from .policy import Policy
 
 _YES_NO = (Option("true", "是"), Option("false", "否"))
 _FORM_KEYS = frozenset(
@@ -36,7 +34,6 @@ _TABLE_KEYS = frozenset(
     ["name", "label", "each", "where", "rows", "overflow", "caption", "required", "column"]
 )
 _SIGNATURE_KEYS = frozenset(["name", "label", "fingerprint", "seal", "stage"])
-_POLICY_KEYS = frozenset(["id", "title", "area", "year", "figures", "sources"])
 _TOP_KEYS = frozenset(("form", "field", "table", "signature"))
 
 
@@ -65,92 +62,15 @@ def load_forms(
     for path in sorted(wanted | unwanted):
         if not path.is_file():
             raise FormError("FORM-110", where=str(path), name=path.name)
-    named = sorted((wanted or set(_declarations(pack))) - unwanted)
+    named = sorted((wanted or set(declarations(pack))) - unwanted)
     forms = [
-        _form(table, path, pack / "templates", compute or {}) for table, path in _declared(named, "form")
+        _form(table, path, pack / "templates", compute or {}) for table, path in declared_under("form", named)
     ]
     return sorted(forms, key=lambda form: form.key)
 
 
-def load_policies(pack: Path) -> list[Policy]:
-    """Return the policies declared under ``pack/forms``, sorted by key."""
-    policies = [_policy(table["policy"], path) for table, path in _declared(_declarations(pack), "policy")]
-    return sorted(policies, key=lambda policy: policy.key)
-
-
-def _declarations(pack: Path) -> list[Path]:
-    return sorted((pack / "forms").rglob("*.toml"))
-
-
-def _declared(paths: Iterable[Path], kind: str) -> Iterator[tuple[Mapping[str, Any], Path]]:
-    for path in paths:
-        about = path.stat()
-        try:
-            declared = _parsed(path, about.st_mtime_ns, about.st_size)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise FormError("FORM-101", where=str(path), trouble=error) from error
-        if kind in declared:
-            yield declared, path
-
-
-@lru_cache(maxsize=256)
-def _parsed(path: Path, changed: int, size: int) -> Mapping[str, Any]:  # noqa: ARG001 - a changed file is read anew
-    """Return a declaration; several plugins look into the same files, and the parser is slow."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-class _Reading:
-    """Reads one declaration and collects every problem, so that all are told at once."""
-
-    def __init__(self, path: Path, fault: type[DocgenError], code: str) -> None:
-        self._path = path
-        self._fault = fault
-        self._code = code
-        self._problems: list[str] = []
-
-    def keys(self, table: Mapping[str, Any], allowed: Iterable[str], place: str) -> None:
-        """Note keys that do not exist, with the ones perhaps meant."""
-        for key in sorted(set(table) - set(allowed)):
-            near = get_close_matches(key, list(allowed))
-            self.note(f"{place}：没有「{key}」这一项" + (f"，是不是想写 {'、'.join(near)}" if near else ""))
-
-    def take(
-        self,
-        table: Mapping[str, Any],
-        key: str,
-        kind: type | tuple[type, ...],
-        place: str,
-        default: Any = None,
-    ) -> Any:
-        """Return ``table[key]`` of the wanted kind; note it where missing (without default) or of another."""
-        if key not in table:
-            if default is None:
-                self.note(f"{place}：缺少 {key}")
-            return default
-        value = table[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
-            self.note(f"{place}：{key} 的值写法不对")
-            return default
-        return value
-
-    def choice(self, value: Any, allowed: Iterable[str], place: str) -> Any:
-        """Return ``value`` where it is one of ``allowed``; note it otherwise."""
-        if value not in tuple(allowed):
-            self.note(f"{place}：「{value}」不在 {'、'.join(allowed)} 之中")
-        return value
-
-    def note(self, problem: str) -> None:
-        """Keep one problem."""
-        self._problems.append(problem)
-
-    def finish(self) -> None:
-        """Raise what was noted, all together."""
-        if self._problems:
-            raise self._fault(self._code, where=str(self._path), details=self._problems)
-
-
 def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Mapping[str, Compute]) -> Form:
-    read = _Reading(path, FormError, "FORM-102")
+    read = Declaration(path, FormError, "FORM-102")
     read.keys(declared, _TOP_KEYS, "文件")
     table = declared["form"]
     read.keys(table, _FORM_KEYS, "[form]")
@@ -184,7 +104,7 @@ def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Map
     return form
 
 
-def _unique(read: _Reading, form: Form) -> None:
+def _unique(read: Declaration, form: Form) -> None:
     names = [field.name for field in form.fields] + [table.name for table in form.tables]
     names += [signature.name for signature in form.signatures]
     names += [f"{table.name}.{column.name}" for table in form.tables for column in table.columns]
@@ -192,7 +112,7 @@ def _unique(read: _Reading, form: Form) -> None:
         read.note(f"「{name}」声明了两次")
 
 
-def _template(read: _Reading, name: Any, declared_in: Path, templates: Path) -> Path:
+def _template(read: Declaration, name: Any, declared_in: Path, templates: Path) -> Path:
     for folder in (declared_in.parent, templates):
         found = (folder / str(name)).resolve()
         if found.is_relative_to(folder.resolve()) and found.is_file():
@@ -201,13 +121,13 @@ def _template(read: _Reading, name: Any, declared_in: Path, templates: Path) -> 
     return Path(str(name))
 
 
-def _fields(read: _Reading, tables: Iterable[Mapping[str, Any]], place: str) -> tuple[Field, ...]:
+def _fields(read: Declaration, tables: Iterable[Mapping[str, Any]], place: str) -> tuple[Field, ...]:
     return tuple(
         _field(read, table, f"{place} {table.get('name', number)}") for number, table in enumerate(tables, 1)
     )
 
 
-def _field(read: _Reading, table: Mapping[str, Any], place: str) -> Field:
+def _field(read: Declaration, table: Mapping[str, Any], place: str) -> Field:
     read.keys(table, _FIELD_KEYS, place)
     kind: Kind = read.choice(table.get("kind", "text"), get_args(Kind), f"{place} kind")
     return Field(
@@ -223,7 +143,7 @@ def _field(read: _Reading, table: Mapping[str, Any], place: str) -> Field:
     )
 
 
-def _options(read: _Reading, declared: Any, place: str) -> tuple[Option, ...]:
+def _options(read: Declaration, declared: Any, place: str) -> tuple[Option, ...]:
     if declared == "yesno":
         return _YES_NO
     if isinstance(declared, str) and declared in LISTS:
@@ -235,7 +155,7 @@ def _options(read: _Reading, declared: Any, place: str) -> tuple[Option, ...]:
     return ()
 
 
-def _table(read: _Reading, table: Mapping[str, Any]) -> Table:
+def _table(read: Declaration, table: Mapping[str, Any]) -> Table:
     place = f"[[table]] {table.get('name', '')}"
     read.keys(table, _TABLE_KEYS, place)
     overflow: Overflow = read.choice(
@@ -257,7 +177,7 @@ def _table(read: _Reading, table: Mapping[str, Any]) -> Table:
     )
 
 
-def _signature(read: _Reading, table: Mapping[str, Any]) -> Signature:
+def _signature(read: Declaration, table: Mapping[str, Any]) -> Signature:
     place = f"[[signature]] {table.get('name', '')}"
     read.keys(table, _SIGNATURE_KEYS, place)
     return Signature(
@@ -267,18 +187,3 @@ def _signature(read: _Reading, table: Mapping[str, Any]) -> Signature:
         seal=read.take(table, "seal", bool, place, False),
         stage=read.take(table, "stage", str, place, ""),
     )
-
-
-def _policy(table: Mapping[str, Any], path: Path) -> Policy:
-    read = _Reading(path, PolicyError, "POLICY-102")
-    read.keys(table, _POLICY_KEYS, "[policy]")
-    policy = Policy(
-        id=str(read.take(table, "id", str, "[policy]") or ""),
-        title=str(read.take(table, "title", str, "[policy]") or ""),
-        area=str(read.take(table, "area", str, "[policy]", "")),
-        year=read.take(table, "year", int, "[policy]", 0),
-        figures=dict(table.get("figures", {})),
-        sources=dict(table.get("sources", {})),
-    )
-    read.finish()
-    return policy

@@ -14,11 +14,12 @@ from typing import Any
 import pluggy
 
 from . import hookspecs
-from .errors import PluginError
+from .errors import PluginError, PolicyError
 from .form import Form
-from .formpack import load_forms, load_policies, pack_folder
+from .formpack import load_forms, pack_folder
 from .hookspecs import Check, Filter, Reader, Renderer
-from .policy import Policy
+from .policy import Policy, faults
+from .policypack import load_policies
 from .procedure import Procedure
 from .procedurepack import load_procedures
 
@@ -132,6 +133,9 @@ def gather(manager: pluggy.PluginManager) -> Registry:
     tables = {
         hook: _unique(hook, forms if hook == "register_forms" else found) for hook, found in rows.items()
     }
+    wrong = faults(tables["register_policies"].values())
+    if wrong:
+        raise PolicyError("POLICY-106", where="forms/", details=wrong)
     return Registry(
         readers=tables["register_readers"],
         policies=tables["register_policies"],

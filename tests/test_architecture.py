@@ -11,14 +11,14 @@ PACKAGE = Path(docgen.__file__).parent
 
 #: Each room may import rooms of a lower floor, never of its own or a higher one.
 FLOORS = [
-    {"errors", "codes", "collector", "ooxml"},
+    {"errors", "codes", "figures", "collector", "ooxml"},
     {"pdf", "case"},
     {"declaration", "policy", "form", "workspace", "intake", "expression", "listing", "place", "columns",
      "calendar_cn"},
     {"document", "view", "procedure"},
     {"hookspecs"},
     {"formpack", "read", "merge", "check", "bind", "render", "roster", "worklist", "store", "doctor", "demo",
-     "procedurepack", "standing"},
+     "policypack", "procedurepack", "standing"},
     {"registry"},
     {"pipeline"},
     {"workers"},

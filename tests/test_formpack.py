@@ -1,7 +1,7 @@
 import docx
 import pytest
 
-from docgen import DocgenError, FormError, PolicyError, load_forms, load_policies
+from docgen import DocgenError, FormError, load_forms
 
 GOOD = """
 [form]
@@ -123,17 +123,6 @@ def test_all_problems_are_told_at_once(pack):
 def test_a_file_that_is_not_toml_names_the_line(pack):
     with pytest.raises(FormError, match="line 2"):
         load_forms(pack("[form]\n编号 = 1\n"))
-
-
-def test_a_policy_file_becomes_a_policy(pack):
-    text = '[policy]\nid = "hunan"\ntitle = "湖南"\narea = "43"\nyear = 2024\n[policy.figures]\nincome_line = 6500\n'
-    (policy,) = load_policies(pack(text))
-    assert (policy.key, policy["income_line"]) == ("hunan@2024", 6500)
-
-
-def test_a_policy_file_with_a_wrong_year_is_refused(pack):
-    with pytest.raises(PolicyError):
-        load_policies(pack('[policy]\nid = "x"\ntitle = "x"\nyear = "二〇二四"\n'))
 
 
 def test_every_error_of_a_pack_is_docgens_own(pack):

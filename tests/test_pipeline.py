@@ -176,8 +176,8 @@ def test_an_unknown_form_format_or_policy_is_refused_before_the_first_case(case,
         open_office(registry, replace(job, forms=("cn.nothing",)))
     with pytest.raises(UsageError, match="odt"):
         open_office(registry, replace(job, formats=("odt",)))
-    with pytest.raises(PolicyError, match="hunan"):
-        process(case, open_office(registry, replace(job, policy="hunan")), {})
+    with pytest.raises(PolicyError, match="nowhere"):
+        process(case, open_office(registry, replace(job, policy="nowhere")), {})
 
 
 def test_a_form_with_no_way_to_a_format_is_listed(registry, job):
