@@ -55,16 +55,17 @@ def write(
     grid: bool = True,
     number: str = "General",
     one_line: bool = False,
+    ruled: bool = False,
 ) -> None:
     """Write a cell, or a merged range; `{{ … }}` is written in white, a filled value in the
     cell's own font; `____` becomes a printed rule. What stays on ``one_line`` is
-    set smaller rather than broken.
+    set smaller rather than broken; what is ``ruled`` stands on a line.
     """
     first, _, _ = place.partition(":")
     if ":" in place:
         for row in sheet[place]:
             for cell in row:
-                cell.border = GRID if grid else Border()
+                cell.border = GRID if grid else Border(bottom=_THIN) if ruled else Border()
         sheet.merge_cells(place)
     cell = sheet[first]
     cell.value = _clean(text)

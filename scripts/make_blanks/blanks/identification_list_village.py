@@ -31,7 +31,9 @@ def make() -> bytes:
     book, sheet = workbook(TITLE, [column[1] for column in COLUMNS])
     write(sheet, "A1:C1", "（村报乡镇）", look=("黑体", 12), align="left", grid=False)
     title(sheet, "A2:K2", TITLE)
-    write(sheet, "A3:K3", "填报单位：{{ village }}村（居）民委员会", align="left", grid=False)
+    write(sheet, "A3:B3", "填报单位：", align="right", grid=False)
+    write(sheet, "C3:E3", "{{ village }}", grid=False, one_line=True, ruled=True)
+    write(sheet, "F3:K3", "村（居）民委员会", align="left", grid=False)
     for number, (heading, _, slot, style, size) in enumerate(COLUMNS):
         letter = "ABCDEFGHIJK"[number]
         write(sheet, f"{letter}4", heading)
