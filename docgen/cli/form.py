@@ -66,7 +66,7 @@ def check(
     name: Annotated[str, typer.Argument(help="表单编号，可加 @版本；或模板文件。")],
     forms: desk.FormsOption = None,
     annotate: Annotated[
-        Path | None, typer.Option("--annotate", help="另存一份 Word 模板，在每个问题处加批注。")
+        Path | None, typer.Option("--annotate", help="另存一份模板，在每个问题处加批注。")
     ] = None,
 ) -> None:
     """检查一份模板：标签写得对不对，和表单声明对不对得上。"""
@@ -83,12 +83,11 @@ def check(
     content = path.read_bytes() if form is None else form.template.read_bytes()
     word = path.suffix.lower() == ".docx"
     problems = examine(content, form, ooxml.compile_docx if word else ooxml.compile_xlsx)
-    if annotate is not None and not word:
-        raise UsageError("CLI-117", where=str(annotate))
     if annotate is not None and annotate.exists():
         raise UsageError("ROSTER-102", where=str(annotate))
     if annotate is not None and problems:
-        write_whole(annotate, ooxml.annotate(content, problems, told))
+        noted = ooxml.annotate if word else ooxml.annotate_xlsx
+        write_whole(annotate, noted(content, problems, told))
     title = form.title if form else path.name
     if problems:
         raise FormError("FORM-104", where=str(path), details=map(told, problems), form=title)

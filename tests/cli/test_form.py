@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import docx
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -58,10 +59,21 @@ def test_an_annotated_copy_never_takes_the_place_of_a_file(tmp_path):
     assert kept.read_bytes() == b"mine"
 
 
-def test_a_file_that_is_not_there_and_a_workbook_to_annotate_are_refused(tmp_path):
+def test_a_broken_workbook_is_annotated_with_notes(tmp_path):
+    broken, out = tmp_path / "名单.xlsx", tmp_path / "批注.xlsx"
+    book = openpyxl.Workbook()
+    book.active["B2"] = "{{ name }"
+    book.active["C3"] = "=VLOOKUP(1,A1:B2,2)"
+    book.save(broken)
+    with pytest.raises(FormError):
+        run(broken, "--annotate", out)
+    sheet = openpyxl.load_workbook(out).active
+    assert "OOXML-040" in sheet["B2"].comment.text
+    assert "OOXML-060" in sheet["C3"].comment.text
+
+
+def test_what_is_not_there_is_refused(tmp_path):
     with pytest.raises(UsageError, match="CLI-116"):
         run(tmp_path / "没有.docx")
-    with pytest.raises(UsageError, match="CLI-117"):
-        run("cn.identification.list_village", "--annotate", tmp_path / "x.xlsx")
     with pytest.raises(FormError, match="FORM-105"):
         run("cn.identification.aproval")
