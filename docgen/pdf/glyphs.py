@@ -12,6 +12,7 @@ import unicodedata
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import accumulate
@@ -21,7 +22,6 @@ from fontTools.ttLib import TTFont
 from docgen.pdf import fonts
 
 FACES: tuple[tuple[str, bool], ...] = tuple(fonts.FILES)
-_KINDS = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
 _SHAPED = frozenset({"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
@@ -30,6 +30,15 @@ def _alone(character: str) -> bool:
     return (
         unicodedata.category(character)[0] not in "MC" and unicodedata.bidirectional(character) not in _SHAPED
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """A glyph's outline, filled up to four bytes: as it is, as a piece of a zlib stream, and its checksum."""
+
+    content: bytes
+    block: bytes
+    check: int
 
 
 class Program:
@@ -54,7 +63,7 @@ class Program:
         self._characters = {glyph: character for character, glyph in reversed(self.glyphs.items())}
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._kept: dict[int, tuple[bytes, int]] = {}
+        self._kept: dict[int, _Outline] = {}
 
     def character(self, glyph: int) -> str:
         """Give the character that a glyph shows."""
@@ -64,47 +73,57 @@ class Program:
         """Give the advance width in thousandths of an em."""
         return int(self._advances[glyph][0])
 
-    def _outline(self, glyph: int) -> tuple[bytes, int]:
-        """Give a glyph's outline, filled up to four bytes, and its checksum."""
+    def _outline(self, glyph: int) -> _Outline:
         found = self._kept.get(glyph)
         if found is None:
             start, end = self._loca[glyph], self._loca[glyph + 1]
-            outline = self._bytes[self._glyf + start : self._glyf + end]
-            outline += bytes(-len(outline) % 4)
-            found = self._kept[glyph] = outline, _sum(outline)
+            content = self._bytes[self._glyf + start : self._glyf + end]
+            content += bytes(-len(content) % 4)
+            found = self._kept[glyph] = _Outline(content, _block(content), _sum(content))
         return found
 
-    def subset(self, glyphs: Iterable[int]) -> bytes:
-        """Write a font of glyph 0 and these, numbered in this order."""
+    def subset(self, glyphs: Iterable[int]) -> tuple[int, bytes]:
+        """Write a font of glyph 0 and these, numbered in this order: its length, and it as a zlib stream."""
         chosen = [0, *glyphs]
         outlines = [self._outline(glyph) for glyph in chosen]
-        loca = array("I", accumulate((len(outline) for outline, _ in outlines), initial=0))
+        loca = array("I", accumulate((len(outline.content) for outline in outlines), initial=0))
+        length = loca[-1]
         loca.byteswap()
-        metrics = b"".join(struct.pack(">Hh", *self._advances[glyph]) for glyph in chosen)
         head, hhea, maxp = (self._tables[tag] for tag in ("head", "hhea", "maxp"))
         count = struct.pack(">H", len(chosen))
-        contents = {
-            b"glyf": b"".join(outline for outline, _ in outlines),
+        tables = {
             b"head": head[:8] + bytes(4) + head[12:50] + b"\0\1" + head[52:],
             b"hhea": hhea[:34] + count,
-            b"hmtx": metrics,
+            b"hmtx": b"".join(struct.pack(">Hh", *self._advances[glyph]) for glyph in chosen),
             b"loca": loca.tobytes(),
             b"maxp": maxp[:4] + count + maxp[6:],
         }
-        return _packed(contents, sum(check for _, check in outlines) & 0xFFFFFFFF)
+        start = _directory(tables, length, sum(outline.check for outline in outlines) & 0xFFFFFFFF)
+        check = zlib.adler32(b"".join(outline.content for outline in outlines), zlib.adler32(start))
+        blocks = b"".join(outline.block for outline in outlines)
+        return len(start) + length, _ZLIB + _block(start) + blocks + _END + struct.pack(">I", check)
 
 
-def _packed(contents: Mapping[bytes, bytes], glyf: int) -> bytes:
-    directory = struct.pack(">IHHHH", 0x10000, len(_KINDS), 64, 2, 32)
-    offset = 12 + 16 * len(_KINDS)
-    body = []
-    for kind in _KINDS:
-        content = contents[kind]
-        check = glyf if kind == b"glyf" else _sum(content)
-        directory += kind + struct.pack(">III", check, offset, len(content))
+_ZLIB, _END = b"\x78\x9c", b"\x03\x00"  # how a zlib stream begins, and its last, empty block
+
+
+def _block(content: bytes) -> bytes:
+    """Compress on its own what is to stand anywhere in a stream: a glyph is compressed once, not once a document."""
+    press = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return press.compress(content) + press.flush(zlib.Z_FULL_FLUSH)
+
+
+def _directory(tables: Mapping[bytes, bytes], length: int, check: int) -> bytes:
+    """Write what stands before the outlines: the directory and all other tables."""
+    offset = 12 + 16 * (len(tables) + 1)
+    entries, body = {}, []
+    for kind, content in tables.items():
+        entries[kind] = struct.pack(">III", _sum(content), offset, len(content))
         body.append(content + bytes(-len(content) % 4))
         offset += len(body[-1])
-    return directory + b"".join(body)
+    entries[b"glyf"] = struct.pack(">III", check, offset, length)
+    listed = b"".join(kind + entry for kind, entry in sorted(entries.items()))
+    return struct.pack(">IHHHH", 0x10000, len(entries), 64, 2, 32) + listed + b"".join(body)
 
 
 def _sum(content: bytes) -> int:
@@ -142,7 +161,7 @@ def font_objects(number: int, used: Iterable[int], first: int) -> list[bytes]:
     """Write the six objects of a subset, numbered from `first`; the first of them is the font."""
     face = program(number)
     glyphs = sorted(used)
-    content = face.subset(glyphs)
+    length, content = face.subset(glyphs)
     places = array("H", bytes(2 * (glyphs[-1] + 1 if glyphs else 1)))
     for new, glyph in enumerate(glyphs, 1):
         places[glyph] = new
@@ -160,11 +179,14 @@ def font_objects(number: int, used: Iterable[int], first: int) -> list[bytes]:
         b"<</Type/FontDescriptor/FontName/%b/FontFamily(%b)/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0"
         b"/Ascent 880/Descent -120/CapHeight 880/StemV 80/StemH 80/FontFile2 %d 0 R>>"
         % (name, face.family.encode(), first + 5),
-        stream(content, b"/Length1 %d" % len(content)),
+        _stream(content, b"/Length1 %d" % length),
     ]
 
 
-def stream(content: bytes, more: bytes = b"") -> bytes:
+def stream(content: bytes) -> bytes:
     """Write a compressed stream object."""
-    packed = zlib.compress(content, 6)
+    return _stream(zlib.compress(content, 6))
+
+
+def _stream(packed: bytes, more: bytes = b"") -> bytes:
     return b"<</Filter/FlateDecode%b/Length %d>>\nstream\n%b\nendstream" % (more, len(packed), packed)

@@ -13,15 +13,16 @@ from typing import Any, Protocol
 
 from docgen.ooxml import FillError, Slot, Ticks
 from docgen.pdf import fonts
-from docgen.pdf.holds import Growth, Learner, Shaper, grown, rooms_of, stacked
+from docgen.pdf.holds import Growth, Learner, Shaper, grown, heights_of, rooms_of, stacked
 from docgen.pdf.ink import Ink, Unstampable, glyphs_of, ink, moved
 from docgen.pdf.page import Drawn, WordSheet
 from docgen.pdf.page import draw as draw_in_full
-from docgen.pdf.page.blank import PIXEL, Blank, BlankUnfit, Sheet, draw_blank
+from docgen.pdf.page.blank import PIXEL, BlankUnfit, Sheet, draw_blank
 from docgen.pdf.page.flow import PageFlow, Place
 from docgen.pdf.page.paragraph import Composed
 from docgen.pdf.page.xml import W, parse
 from docgen.pdf.skeleton import Parts, Skeleton, skeleton
+from docgen.pdf.stack import restacked
 from docgen.pdf.stamp import Printer
 
 MOST_SHAPES = 48
@@ -46,9 +47,9 @@ class Template(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A blank drawn for one shape, and what its marks stand for."""
+    """The blank pages of one shape, and what their marks stand for."""
 
-    blank: Blank
+    sheets: tuple[Sheet, ...]
     printer: Printer
     marks: Mapping[int, tuple[int, int]]
     rooms: Mapping[int, float]
@@ -62,7 +63,12 @@ class _Unit:
     ink: Ink
 
 
-_ShapeKey = tuple[Growth, tuple[tuple[tuple[float, str], ...], ...]]
+_Lines = tuple[
+    tuple[tuple[float, str], ...], ...
+]  # of each unit outside tables: heights and ends of its lines
+_Stack = tuple[
+    float, tuple[tuple[Ink, float], ...]
+]  # a cell's height, its paragraphs and how far down they are
 
 
 class Layout:
@@ -78,7 +84,9 @@ class Layout:
         self._units: dict[tuple[int, bytes], _Unit | None] = {}
         fixed = [entry.fixed for free in learnt.cells for entry in free.entries if entry.fixed]
         self._labels = glyphs_of(iter(fixed))
-        self._shapes: dict[_ShapeKey, _Shape | None] = {}
+        self._lowest = self._growth(self._contents([self._unit(*each) for each in enumerate(empty)]))
+        self._bases: dict[_Lines, _Shape | None] = {}
+        self._shapes: dict[tuple[Growth, _Lines], _Shape | None] = {}
 
     def draw(self, parts: Parts, *, title: str = "", author: str = "", lang: str = "zh-CN") -> Drawn:
         """Draw filled parts, stamped where that gives the picture of full layout, else laid out in full."""
@@ -94,15 +102,23 @@ class Layout:
             return None
         units = [self._unit(number, text) for number, text in enumerate(found)]
         try:
-            contents = [
-                stacked([entry.fixed or _sure(units[entry.unit]).ink for entry in free.entries])
-                for free in self._learnt.cells
-            ]
-            growth = grown(self._learnt, dict(enumerate(high for high, _ in contents)))
-            shape = self._shape(growth, {unit: _sure(units[unit]) for unit in self._learnt.bodies})
+            contents = self._contents(units)
+            shape = self._shape(
+                self._growth(contents), {unit: _sure(units[unit]) for unit in self._learnt.bodies}
+            )
             return self._printed(shape, units, contents, title, author)
         except Unstampable:
             return None
+
+    def _contents(self, units: Sequence[_Unit | None]) -> list[_Stack]:
+        """Set the paragraphs of each cell under each other."""
+        return [
+            stacked([entry.fixed or _sure(units[entry.unit]).ink for entry in free.entries])
+            for free in self._learnt.cells
+        ]
+
+    def _growth(self, contents: Sequence[_Stack]) -> Growth:
+        return grown(self._learnt, dict(enumerate(high for high, _ in contents)))
 
     def _unit(self, number: int, text: bytes) -> _Unit | None:
         key = (self._kinds[number], text)
@@ -132,11 +148,24 @@ class Layout:
         if key not in self._shapes:
             if len(self._shapes) >= MOST_SHAPES:
                 del self._shapes[next(iter(self._shapes))]
-            self._shapes[key] = self._drawn_blank(growth, {n: unit.composed for n, unit in bodies.items()})
+            self._shapes[key] = self._new_shape(growth, lines, {n: u.composed for n, u in bodies.items()})
         shape = self._shapes[key]
         if shape is None:
             raise Unstampable
         return shape
+
+    def _new_shape(self, growth: Growth, lines: _Lines, bodies: Mapping[int, Composed]) -> _Shape | None:
+        """Move the rows of the shape that the form has when it is empty; draw anew what cannot be moved."""
+        if lines not in self._bases:
+            self._bases[lines] = self._drawn_blank(self._lowest, bodies)
+        base = self._bases[lines]
+        if base is None or growth == self._lowest:
+            return base
+        before, after = heights_of(self._learnt, self._lowest), heights_of(self._learnt, growth)
+        sheets = restacked(base.sheets, self._learnt, before, after)
+        if sheets is None:
+            return self._drawn_blank(growth, bodies)
+        return _Shape(sheets, base.printer, base.marks, rooms_of(self._learnt, growth))
 
     def _drawn_blank(self, growth: Growth, bodies: Mapping[int, Composed]) -> _Shape | None:
         shaper = Shaper(self._learnt, rooms_of(self._learnt, growth), bodies)
@@ -149,20 +178,20 @@ class Layout:
         }
         if blank.risky or seen != {*range(len(self._learnt.cells)), *shaper.marks}:
             return None
-        return _Shape(blank, Printer(blank, self._labels), shaper.marks, shaper.rooms)
+        return _Shape(blank.sheets, Printer(blank, self._labels), shaper.marks, shaper.rooms)
 
     def _printed(
         self,
         shape: _Shape,
         units: Sequence[_Unit | None],
-        contents: Sequence[tuple[float, tuple[tuple[Ink, float], ...]]],
+        contents: Sequence[_Stack],
         title: str,
         author: str,
     ) -> Drawn:
         for number, (high, _) in enumerate(contents):
             if high > shape.rooms[number] + _ROUNDING:
                 raise Unstampable
-        pages = [b"".join(self._page(sheet, shape, units, contents)) for sheet in shape.blank.sheets]
+        pages = [b"".join(self._page(sheet, shape, units, contents)) for sheet in shape.sheets]
         inks = [
             _sure(units[entry.unit]).ink
             for free in self._learnt.cells
@@ -178,7 +207,7 @@ class Layout:
         sheet: Sheet,
         shape: _Shape,
         units: Sequence[_Unit | None],
-        contents: Sequence[tuple[float, tuple[tuple[Ink, float], ...]]],
+        contents: Sequence[_Stack],
     ) -> Iterator[bytes]:
         for piece in sheet.pieces:
             if isinstance(piece, bytes):
@@ -224,11 +253,10 @@ def lay_out(sheet: WordSheet, template: Template) -> Layout | None:
             return None
         learnt = Learner()
         sheet.written(bones.marked(units), learnt)
+        complete = learnt.places.keys() == set(range(len(units)))
+        return Layout(sheet, bones, learnt, units) if complete else None
     except (FillError, Unstampable, NoSample):
         return None
-    if learnt.places.keys() != set(range(len(units))):
-        return None
-    return Layout(sheet, bones, learnt, units)
 
 
 def sample(slots: Sequence[Slot], *, full: bool) -> dict[str, Any]:

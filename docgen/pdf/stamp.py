@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 
 from docgen.pdf.glyphs import font_objects
+from docgen.pdf.glyphs import stream as compressed
 from docgen.pdf.ink import LABELS, VALUES
 from docgen.pdf.page.blank import Blank
 
@@ -59,8 +59,7 @@ class Printer:
                 b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/BleedBox%b/Contents %d 0 R/Resources %d 0 R>>"
                 % (pages, box, box, box, stream, resources)
             )
-            packed = zlib.compress(content, 6)
-            own[stream] = b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(packed), packed)
+            own[stream] = compressed(content)
             kids.append(page)
         faces = []
         first = max([*self._offsets, *own, resources]) + 1
