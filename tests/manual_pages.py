@@ -5,6 +5,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import typer
+from policy_pages import policies_page
 from pydantic import BaseModel
 
 from docgen import LISTS
@@ -116,7 +117,12 @@ def _named(kind: Any) -> str:
     return getattr(kind, "__name__", str(kind))
 
 
-PAGES = {"case_data.md": case_page, "cli.md": cli_page, "errors.md": errors_page}
+PAGES = {
+    "case_data.md": case_page,
+    "cli.md": cli_page,
+    "errors.md": errors_page,
+    "policies.md": lambda: policies_page(HEAD),
+}
 
 if __name__ == "__main__":
     for page, write in PAGES.items():
