@@ -189,6 +189,21 @@ class Listing:
         return tuple(one for one in self.households if one.is_monitored)
 
     @property
+    def entered(self) -> tuple[Listed, ...]:
+        """Households identified in the month of ``day`` (本月新纳入)."""
+        return tuple(one for one in self.households if one.household.identified_on == f"{self.day:%Y-%m}")
+
+    @property
+    def left(self) -> tuple[Listed, ...]:
+        """Households whose risk was eliminated in the month of ``day`` (本月消除)."""
+        return tuple(one for one in self.households if one.household.eliminated_on == f"{self.day:%Y-%m}")
+
+    @property
+    def past(self) -> tuple[Listed, ...]:
+        """Households whose risk was eliminated and that are not monitored again (已消除风险)."""
+        return tuple(one for one in self.households if one.household.eliminated_on and not one.is_monitored)
+
+    @property
     def known(self) -> tuple[Listed, ...]:
         """脱贫户 and every household that is or was monitored (脱贫户、监测户)."""
         return tuple(one for one in self.households if one.household.was_poor or one.household.identified_on)

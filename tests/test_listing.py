@@ -122,3 +122,14 @@ def test_the_year_before_is_the_last_annual_income_but_one(village, raw_case):
         for year in (2025, 2023, 2024)
     ]
     assert village(([], {})).households[0].earlier.income.wage == 2024
+
+
+def test_who_came_and_went_this_month_is_told_by_the_month(village):
+    roster = village(
+        ([], {"identified_on": "2026-07"}),
+        ([], {"identified_on": "2025-07", "eliminated_on": "2026-07"}),
+        ([], {"identified_on": "2025-07", "eliminated_on": "2026-05"}),
+    )
+    assert numbers(roster.entered) == ["H1"]
+    assert numbers(roster.left) == ["H2"]
+    assert numbers(roster.past) == ["H2", "H3"]

@@ -16,6 +16,7 @@ from docgen.ooxml.writers import Option, TicksWriter, option_key
 _SHAPED = re.compile(r"(.*?)\s*\|\s*(ticks|tick|digits)\s*", re.DOTALL)
 _KINDS: dict[str, Kind] = {"text": "text", "ticks": "tick", "tick": "tick", "digits": "digits"}
 _BOX = re.compile(f"([{BOXES}])")
+_WHITE = 'rgb="FFFFFFFF"'  # the hidden text of Excel: a blank prints clean, its value is in the cell's own look
 
 
 class Finds(Protocol):
@@ -75,7 +76,8 @@ def _stretches(item: Item) -> Iterator[tuple[str, str | None]]:
         return
     starts: dict[int, str] = {}
     position, before = 0, ""
-    for look, text in item.stretches:
+    for written, text in item.stretches:
+        look = "" if _WHITE in written and "{{" in text else written
         if look != before:
             inside = next((end for start, end in spans if start < position < end), position)
             starts[inside] = before = look

@@ -58,6 +58,14 @@ LOOKS = {
     "Footer": Look("footer", SONG, 9, 14, align="center"),
 }
 
+#: What notices and announcements have besides: 公文 text, larger than a form's.
+POSTED = {
+    "Posted": Look("公示正文", FANG, 16, 28, align="both", indent=2),
+    "PostedSign": Look("公示落款", FANG, 16, 28, align="right", right=4),
+    "PostedLabel": Look("公示表头", HEI, 12, 18, align="center", hangs=False),
+    "PostedValue": Look("公示表内", FANG, 12, 18, align="center", hangs=False),
+}
+_ALL = LOOKS | POSTED
 
 _PIECES = re.compile(r"(\{\{.*?\}\}|_+)")
 
@@ -73,14 +81,14 @@ def paragraph_xml(
         properties += "<w:pageBreakBefore/>"
     if before >= 0:
         properties += f'<w:spacing w:before="{round(before * 20)}"/>'
-    if align and align != LOOKS[style].align:
+    if align and align != _ALL[style].align:
         properties += f'<w:jc w:val="{align}"/>'
     runs = "".join(_run(piece, style) for piece in _PIECES.split(text) if piece)
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
 def _run(piece: str, style: str) -> str:
-    font = _fonts(FANG) if LOOKS[style].font == SONG else ""
+    font = _fonts(FANG) if _ALL[style].font == SONG else ""
     if piece.startswith("{{"):
         return f'<w:r><w:rPr>{font}<w:vanish/></w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
     if piece.startswith("_"):
@@ -118,13 +126,13 @@ def _style_xml(style_id: str, look: Look) -> str:
     )
 
 
-def styles_part() -> str:
-    """word/styles.xml: every look as a style a clerk can change."""
+def styles_part(*, posted: bool = False) -> str:
+    """word/styles.xml: every look as a style a clerk can change; those of a notice where it is ``posted``."""
     return (
         f'{HEAD}<w:styles xmlns:w="{W_NS}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(FANG)}'
         '<w:kern w:val="0"/><w:sz w:val="24"/><w:szCs w:val="24"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-        + "".join(_style_xml(*item) for item in LOOKS.items())
+        + "".join(_style_xml(*item) for item in (_ALL if posted else LOOKS).items())
         + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
         '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
         '<w:left w:w="51" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="51" w:type="dxa"/></w:tblCellMar></w:tblPr>'

@@ -29,7 +29,8 @@ class Page:
 class Paper:
     """A blank form in the making: blocks are added from top to bottom, `done` gives the file."""
 
-    def __init__(self, title: str, page: Page | None = None) -> None:
+    def __init__(self, title: str, page: Page | None = None, *, posted: bool = False) -> None:
+        self._posted = posted
         self.title_text = title
         self.page = page or Page()
         self._body: list[str] = []
@@ -129,7 +130,7 @@ class Paper:
             self.gap()
         body = "".join(self._body) + _section_xml(self.page)
         document = f'{HEAD}<w:document xmlns:w="{W_NS}" xmlns:r="{R_NS}"><w:body>{body}</w:body></w:document>'
-        return package(document, self.title_text)
+        return package(document, self.title_text, posted=self._posted)
 
     def _after_table(self) -> None:
         if self._body and self._body[-1].endswith("</w:tbl>"):

@@ -38,7 +38,7 @@ def _settings() -> str:
     )
 
 
-def package(document: str, title: str) -> bytes:
+def package(document: str, title: str, *, posted: bool = False) -> bytes:
     """The .docx file around a main document part."""
     kinds = {"styles": "styles", "settings": "settings", "fontTable": "fontTable", "footer1": "footer"}
     overrides = "".join(
@@ -66,7 +66,7 @@ def package(document: str, title: str) -> bytes:
         "<dc:language>zh-CN</dc:language></cp:coreProperties>",
         "word/document.xml": document,
         "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{PR_NS}">{relations}</Relationships>',
-        "word/styles.xml": styles_part(),
+        "word/styles.xml": styles_part(posted=posted),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": fonts_part(),
         "word/footer1.xml": _footer(),

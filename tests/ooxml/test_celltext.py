@@ -132,3 +132,10 @@ def test_what_is_wrong_with_a_cells_tags_is_a_problem(text, code):
     book = openpyxl.Workbook()
     book.active["A1"] = text
     assert [problem.code for problem in lint_xlsx(saved(book))] == [code]
+
+
+def test_a_white_tag_prints_clean_and_its_value_has_the_cells_own_look():
+    compiled = rich("填报单位：", TextBlock(InlineFont(color="FFFFFFFF", sz=8), "{{ village }}"), "村委会")
+    ((value,),) = cells(compiled.fill({"village": "清水村"}), rich=True)
+    assert str(value) == "填报单位：清水村村委会"
+    assert not [piece for piece in value if isinstance(piece, TextBlock) and piece.font.color]

@@ -1,0 +1,25 @@
+"""贫困户名单公告 (靖西 2014): after the county's review."""
+
+from posted import Column, Posted
+
+TARGET = "docx/jingxi/poor_announcement.docx"
+
+
+def make() -> bytes:
+    """The blank."""
+    return Posted(
+        "贫困户名单公告",
+        (
+            "经农户申请、民主评议、两次公示、乡（镇）审核和县扶贫办复审，{{ village }}____________识别贫困户{{ households }}____户（{{ people }}____人），名单如下，现予公告。",
+        ),
+        (
+            Column("序号", 12, "no"),
+            Column("自然村（屯）", 26, "group"),
+            Column("户主姓名", 24, "head_name"),
+            Column("家庭\n人口", 16, "population"),
+        ),
+        "{{ county }}________扶贫办",
+        head="县（市、区）：{{ county }}__________|乡（镇）：{{ township }}__________|行政村：{{ village }}__________",
+        twice=True,
+        note="此公告县（市、区）扶贫办、乡（镇）人民政府、行政村各存一份。",
+    ).make()

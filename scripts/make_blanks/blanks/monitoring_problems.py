@@ -1,0 +1,29 @@
+"""问题台账: problems found by surveys, with a time limit, struck off when solved."""
+
+from ledger import Column, Ledger
+
+TARGET = "xlsx/cn/monitoring_problems.xlsx"
+
+COLUMNS = (
+    Column("序号", 11.5, "no", number="0"),
+    Column("村民小组", 22, "group", one_line=True),
+    Column("户主姓名", 24, "head_name", size=9),
+    Column("问题类型", 30, "kind", size=9),
+    Column("问题描述", 56, "problem", size=9, align="left"),
+    Column("发现时间", 22),
+    Column("整改措施", 40),
+    Column("责任单位\n／责任人", 30, "agency", size=9),
+    Column("整改时限", 22),
+    Column("完成时间", 22),
+    Column("销号人\n签字", 20),
+)
+
+
+def make() -> bytes:
+    """The blank."""
+    return Ledger(
+        "防返贫监测帮扶问题台账",
+        COLUMNS,
+        note="说明：由系统带出的是尚未落实的帮扶措施；其他问题由排查人员随时登记。能够当日解决的不列，完成整改并经核实后销号。",
+        total="",
+    ).make()
