@@ -48,6 +48,11 @@ class Tally:
         self.households = 0
         self.errors = 0
 
+    def _cause(self, finding: Finding) -> str:
+        """Return what blocked a form, without naming the household: the rule it broke, else the sentence."""
+        title = self._titles.get(finding.code)
+        return say("CLI-210", fields(rule=title)) if title else finding.sentence
+
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         self.households += bool(outcome.household)
@@ -58,7 +63,7 @@ class Tally:
         for one in outcome.blocked:
             self.blocked[one.title] += 1
             for finding in one.findings:
-                self.causes[finding.code, self._titles.get(finding.code, finding.sentence)] += 1
+                self.causes[finding.code, self._cause(finding)] += 1
 
 
 def fill(

@@ -11,6 +11,7 @@ from docgen.ooxml.references import Area, BlockMap, column_letters, split_cell
 from docgen.ooxml.tags import TAG
 from docgen.ooxml.workbook import S, text_of_item
 
+
 def tags_of(text: str, name: str) -> bool:
     """Whether a text has a tag of a list."""
     return any(_of(name).search(found.group(1)) for found in TAG.finditer(text))

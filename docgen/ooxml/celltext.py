@@ -16,7 +16,9 @@ from docgen.ooxml.writers import Option, TicksWriter, option_key
 _SHAPED = re.compile(r"(.*?)\s*\|\s*(ticks|tick|digits)\s*", re.DOTALL)
 _KINDS: dict[str, Kind] = {"text": "text", "ticks": "tick", "tick": "tick", "digits": "digits"}
 _BOX = re.compile(f"([{BOXES}])")
-_WHITE = 'rgb="FFFFFFFF"'  # the hidden text of Excel: a blank prints clean, its value is in the cell's own look
+_WHITE = (
+    'rgb="FFFFFFFF"'  # the hidden text of Excel: a blank prints clean, its value is in the cell's own look
+)
 
 
 class Finds(Protocol):

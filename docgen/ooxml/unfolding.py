@@ -17,7 +17,6 @@ from docgen.ooxml.blocks import (
     follow,
     own_formulas,
     own_texts,
-   
     repeat_rows,
     tagged_rows,
     tags_of,
@@ -94,7 +93,9 @@ class Unfolding(Generic[_Template]):
                 self.steps.clear()
             step = book.fold()
             if step is None:
-                wanted = book.used() | (set(self.tables) - used)  # what the template never had is to be reported
+                wanted = book.used() | (
+                    set(self.tables) - used
+                )  # what the template never had is to be reported
                 tables = {name: spec for name, spec in book.tables.items() if name in wanted}
                 step = self.make(book.packed(), tables)
             self.steps[counts] = step
