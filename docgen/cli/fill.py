@@ -51,7 +51,7 @@ class Tally:
     def _cause(self, finding: Finding) -> str:
         """Return what blocked a form, without naming the household: the rule it broke, else the sentence."""
         title = self._titles.get(finding.code)
-        return say("CLI-210", fields(rule=title)) if title else finding.sentence
+        return say("CLI-250", fields(rule=title)) if title else finding.sentence
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
