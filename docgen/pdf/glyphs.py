@@ -157,11 +157,15 @@ def to_unicode(face: Program, glyphs: Iterable[int]) -> bytes:
     ).encode()
 
 
-def font_objects(number: int, used: Iterable[int], first: int) -> list[bytes]:
-    """Write the six objects of a subset, numbered from `first`; the first of them is the font."""
+def font_objects(number: int, used: Iterable[int], first: int, *, lasting: bool = False) -> list[bytes]:
+    """Write the six objects of a subset, numbered from `first`; the first of them is the font.
+
+    One that lasts is compressed as a whole, which takes longer.
+    """
     face = program(number)
     glyphs = sorted(used)
     length, content = face.subset(glyphs)
+    content = zlib.compress(zlib.decompress(content), 6) if lasting else content
     places = array("H", bytes(2 * (glyphs[-1] + 1 if glyphs else 1)))
     for new, glyph in enumerate(glyphs, 1):
         places[glyph] = new

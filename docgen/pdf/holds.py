@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
-from docgen.pdf.ink import LABELS, Ink, Unstampable, ink
+from docgen.pdf.ink import Unstampable, ink
 from docgen.pdf.page.blank import mark_html
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.flow import PageFlow, Place
@@ -35,7 +36,7 @@ class Entry:
     """A paragraph of a cell: a unit by its number, or fixed ink."""
 
     unit: int = -1
-    fixed: Ink | None = None
+    fixed: Composed | None = None
 
 
 @dataclass(slots=True)
@@ -49,8 +50,8 @@ class Free:
     @property
     def least(self) -> float:
         """Give the height of fixed text, nought for a cell that holds units."""
-        drawn = [entry.fixed for entry in self.entries if entry.fixed]
-        return stacked(drawn)[0] if len(drawn) == len(self.entries) else 0.0
+        fixed = [entry.fixed for entry in self.entries if entry.fixed]
+        return stacked(fixed)[0] if len(fixed) == len(self.entries) else 0.0
 
 
 @dataclass(slots=True)
@@ -163,11 +164,12 @@ class Learner:
         return {number: free.least for number, free in enumerate(self.cells)}
 
 
-def _drawn(flow: PageFlow, element: Element, place: Place) -> Ink:
+def _drawn(flow: PageFlow, element: Element, place: Place) -> Composed:
     composed = flow.composed(element, place)
     if composed is None:
         raise Unstampable
-    return ink(composed, LABELS)
+    ink(composed, {})  # raises what cannot be stamped
+    return composed
 
 
 def _fixed(rows: Rows, cell: Cell) -> None:
@@ -180,7 +182,26 @@ def _fixed(rows: Rows, cell: Cell) -> None:
         rows.floors[cell.row] = max(rows.floors[cell.row], cell.block.height + inset(cell))
 
 
-def stacked(drawn: Sequence[Ink]) -> tuple[float, tuple[tuple[Ink, float], ...]]:
+class Set(Protocol):
+    """A paragraph that is set: its height and the margins that collapse with its neighbours'."""
+
+    @property
+    def height(self) -> float:
+        """Give the height without margins."""
+
+    @property
+    def before(self) -> float:
+        """Give the margin above."""
+
+    @property
+    def after(self) -> float:
+        """Give the margin below."""
+
+
+S = TypeVar("S", bound=Set)
+
+
+def stacked(drawn: Sequence[S]) -> tuple[float, tuple[tuple[S, float], ...]]:
     """Set paragraphs under each other: the height, and each with its distance from the top."""
     height, margin = 0.0, 0.0
     placed = []

@@ -7,7 +7,7 @@ far apart letters stand, how text is ruled.  Operators count in CSS pixels from 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from docgen.pdf.glyphs import FACES, program
@@ -18,6 +18,8 @@ from docgen.pdf.page.looks import Look
 from docgen.pdf.page.paragraph import Composed, Placed, fill_of, strut_of
 
 VALUES, LABELS = "V", "L"  # what the faces of values and of fixed text are called on a page
+
+Glyphs = Mapping[int, Set[int]]  # by face
 
 _UNITS = 1024
 _BLANK = "\u00a0"
@@ -48,20 +50,25 @@ class _Pen:
 
     operators: list[str]
     glyphs: dict[int, set[int]]
-    faces: str
-    font: tuple[int, str] | None = None
+    printed: Glyphs
+    font: tuple[str, str] | None = None
     spacing: str = "0"
     colour: str = ""
     ruled: str = ""
 
-    def text(self, face: int, size: float, spacing: float, colour: str) -> None:
+    def text(self, face: int, glyphs: list[int], size: float, spacing: float, colour: str) -> None:
         """Choose the face, the distance of letters and the colour."""
+        if self.printed.get(face, frozenset()) >= set(glyphs):
+            name = f"{LABELS}{face}"
+        else:
+            name = f"{VALUES}{face}"
+            self.glyphs.setdefault(face, set()).update(glyphs)
         if colour != self.colour:
             self.operators.append(f"{colour} rg")
             self.colour = colour
-        font = (face, number(_scale(size) / _UNITS))
+        font = (name, number(_scale(size) / _UNITS))
         if font != self.font:
-            self.operators.append(f"/{self.faces}{face} {font[1]} Tf")
+            self.operators.append(f"/{name} {font[1]} Tf")
             self.font = font
         if (space := number(spacing / PIXEL)) != self.spacing:
             self.operators.append(f"{space} Tc")
@@ -88,12 +95,15 @@ def number(value: float) -> str:
     return f"{value:.5f}".rstrip("0").rstrip(".") if abs(value) >= 0.000005 else "0"
 
 
-def ink(composed: Composed, faces: str = VALUES) -> Ink:
-    """Draw a paragraph in faces called `faces` and a number; raises Unstampable when only full layout can."""
+def ink(composed: Composed, printed: Glyphs) -> Ink:
+    """Draw a paragraph; raises Unstampable when only full layout can.
+
+    Text that has all its glyphs in the faces of labels (`printed`) is set in them, other text in the faces of values.
+    """
     glyphs: dict[int, set[int]] = {}
     lines = []
     for placed in composed.lines:
-        pen = _Pen([], glyphs, faces)
+        pen = _Pen([], glyphs, printed)
         if placed.line.pieces:
             _line(pen, composed, placed)
         text = "\n".join(pen.operators)
@@ -188,8 +198,9 @@ def _text(pen: _Pen, item: Text, text: str, spacing: float, blank: float, x: flo
         _rule(pen, item, look, colour, x, width, y)
     if not text.strip():
         return width
-    codes = _codes(pen, face, text, blank, item.size)
-    pen.text(face, item.size, spacing, colour)
+    glyphs = glyphs_in(face, text)
+    pen.text(face, glyphs, item.size, spacing, colour)
+    codes = _codes(text, glyphs, blank, item.size)
     place = f"1 0 0 -1 {number(x / PIXEL)} {number(y / PIXEL)} Tm"
     pen.operators.append(f"BT {place} {codes} ET")
     return width
@@ -203,17 +214,30 @@ def _number(item: Text) -> int:
     return _NUMBERS[face.css, False] if found is None else found
 
 
-def _codes(pen: _Pen, face: int, text: str, blank: float, size: float) -> str:
+def glyphs_in(face: int, text: str) -> list[int]:
+    """Give the glyphs of a text; raises Unstampable when it is not one glyph to a character."""
     known = program(face).glyphs
     try:
-        glyphs = [known[character] for character in text]
+        return [known[character] for character in text]
     except KeyError as missing:
         raise Unstampable from missing
-    pen.glyphs.setdefault(face, set()).update(glyphs)
+
+
+def _codes(text: str, glyphs: list[int], blank: float, size: float) -> str:
     if not blank:
-        return f"<{''.join(f'{glyph:04x}' for glyph in glyphs)}> Tj"
-    back = number(-1000 * blank / size)
-    return "[" + _spaced(text, glyphs, back) + "] TJ"
+        return f"<{''.join([f'{glyph:04x}' for glyph in glyphs])}> Tj"
+    return "[" + _spaced(text, glyphs, number(-1000 * blank / size)) + "] TJ"
+
+
+def printed_by(composed: Composed) -> dict[int, set[int]]:
+    """Give the glyphs of a paragraph by face, without drawing it."""
+    found: dict[int, set[int]] = {}
+    for placed in composed.lines:
+        for piece in placed.line.pieces:
+            if isinstance(piece.item, Text):
+                face = _number(piece.item)
+                found.setdefault(face, set()).update(glyphs_in(face, piece.text))
+    return found
 
 
 def _spaced(text: str, glyphs: list[int], back: str) -> str:
@@ -247,10 +271,10 @@ def _colour(value: str) -> str:
     return " ".join(number(int(value[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
-def glyphs_of(inks: Iterator[Ink]) -> dict[int, set[int]]:
-    """Join the glyphs of many paragraphs."""
-    joined: dict[int, set[int]] = {}
-    for each in inks:
-        for face, found in each.glyphs:
-            joined.setdefault(face, set()).update(found)
-    return joined
+def joined(sets: Iterable[Iterable[tuple[int, Iterable[int]]]]) -> dict[int, set[int]]:
+    """Join the glyphs of many paragraphs, by face."""
+    result: dict[int, set[int]] = {}
+    for each in sets:
+        for face, found in each:
+            result.setdefault(face, set()).update(found)
+    return result

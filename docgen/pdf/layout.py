@@ -7,26 +7,30 @@ Whatever else there may be goes to full layout by itself; ``Drawn.way`` says whi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any, Protocol
 
 from docgen.ooxml import FillError, Slot, Ticks
 from docgen.pdf import fonts
 from docgen.pdf.holds import Growth, Learner, Shaper, grown, heights_of, rooms_of, stacked
-from docgen.pdf.ink import Ink, Unstampable, glyphs_of, ink, moved
+from docgen.pdf.ink import Ink, Unstampable, ink, joined, moved, printed_by
 from docgen.pdf.page import Drawn, WordSheet
 from docgen.pdf.page import draw as draw_in_full
 from docgen.pdf.page.blank import PIXEL, BlankUnfit, Sheet, draw_blank
-from docgen.pdf.page.flow import PageFlow, Place
+from docgen.pdf.page.flow import PageFlow, Pattern, Place
 from docgen.pdf.page.paragraph import Composed
-from docgen.pdf.page.xml import W, parse
+from docgen.pdf.page.xml import Element, W, parse
 from docgen.pdf.skeleton import Parts, Skeleton, skeleton
 from docgen.pdf.stack import restacked
 from docgen.pdf.stamp import Printer
 
 MOST_SHAPES = 48
 MOST_INKS = 16384
+MOST_PATTERNS = 4096
+_TEXT = re.compile(rb"<w:t(?: [^>]*[^/>])?>([^<]*)</w:t>")
 _ROUNDING = 0.005  # points
 
 
@@ -63,6 +67,7 @@ class _Unit:
     ink: Ink
 
 
+Units = tuple[bytes, ...]
 _Lines = tuple[
     tuple[tuple[float, str], ...], ...
 ]  # of each unit outside tables: heights and ends of its lines
@@ -74,16 +79,22 @@ _Stack = tuple[
 class Layout:
     """A form ready to be stamped."""
 
-    def __init__(self, sheet: WordSheet, bones: Skeleton, learnt: Learner, empty: tuple[bytes, ...]) -> None:
+    def __init__(self, sheet: WordSheet, bones: Skeleton, learnt: Learner, empty: Units, full: Units) -> None:
         self._sheet = sheet
         self._bones = bones
         self._learnt = learnt
         self._empty = empty
         self._flows = {owner: sheet.flow(owner) for owner in bones.owners}
         self._kinds = _kinds([learnt.places[unit] for unit in range(len(bones.owners))], bones.owners)
+        self._patterns: dict[tuple[int, bytes], Pattern | None] = {}
         self._units: dict[tuple[int, bytes], _Unit | None] = {}
-        fixed = [entry.fixed for free in learnt.cells for entry in free.entries if entry.fixed]
-        self._labels = glyphs_of(iter(fixed))
+        self._labels = self._printed_glyphs((empty, full))
+        self._fixed = {
+            (cell, at): ink(entry.fixed, self._labels)
+            for cell, free in enumerate(learnt.cells)
+            for at, entry in enumerate(free.entries)
+            if entry.fixed
+        }
         self._lowest = self._growth(self._contents([self._unit(*each) for each in enumerate(empty)]))
         self._bases: dict[_Lines, _Shape | None] = {}
         self._shapes: dict[tuple[Growth, _Lines], _Shape | None] = {}
@@ -110,11 +121,22 @@ class Layout:
         except Unstampable:
             return None
 
+    def _printed_glyphs(self, fillings: Sequence[Units]) -> dict[int, set[int]]:
+        """Find the glyphs that the form itself prints: fixed text, and what stands around values."""
+        fixed = [entry.fixed for free in self._learnt.cells for entry in free.entries if entry.fixed]
+        around = [self._composed(number, text) for units in fillings for number, text in enumerate(units)]
+        return joined(printed_by(composed).items() for composed in (*fixed, *around) if composed)
+
     def _contents(self, units: Sequence[_Unit | None]) -> list[_Stack]:
         """Set the paragraphs of each cell under each other."""
         return [
-            stacked([entry.fixed or _sure(units[entry.unit]).ink for entry in free.entries])
-            for free in self._learnt.cells
+            stacked(
+                [
+                    self._fixed[cell, at] if entry.fixed else _sure(units[entry.unit]).ink
+                    for at, entry in enumerate(free.entries)
+                ]
+            )
+            for cell, free in enumerate(self._learnt.cells)
         ]
 
     def _growth(self, contents: Sequence[_Stack]) -> Growth:
@@ -126,19 +148,33 @@ class Layout:
             return self._units[key]
         if len(self._units) >= MOST_INKS:
             self._units.clear()
-        unit = self._units[key] = self._composed(number, text)
+        unit = self._units[key] = self._drawn(number, text)
         return unit
 
-    def _composed(self, number: int, text: bytes) -> _Unit | None:
-        element = parse(self._bones.alone(number, text)).find(f"{W}p")
-        flow: PageFlow = self._flows[self._bones.owners[number]]
-        composed = flow.composed(element, self._learnt.places[number])
-        if composed is None:
-            return None
+    def _drawn(self, number: int, text: bytes) -> _Unit | None:
+        composed = self._composed(number, text)
         try:
-            return _Unit(composed, ink(composed))
+            return _Unit(composed, ink(composed, self._labels)) if composed else None
         except Unstampable:
             return None
+
+    def _composed(self, number: int, text: bytes) -> Composed | None:
+        """Set a paragraph in lines, by the pattern of its kind when there is one."""
+        flow: PageFlow = self._flows[self._bones.owners[number]]
+        *fixed, last = _TEXT.split(text)
+        key = self._kinds[number], b"".join(fixed[::2]) + last
+        if key not in self._patterns:
+            if len(self._patterns) >= MOST_PATTERNS:
+                self._patterns.clear()
+            pattern = flow.pattern(self._element(number, text), self._learnt.places[number])
+            self._patterns[key] = pattern if pattern and pattern.holes == len(fixed) // 2 else None
+        pattern = self._patterns[key]
+        if pattern is None or b"&#" in text:
+            return flow.composed(self._element(number, text), self._learnt.places[number])
+        return flow.patterned(pattern, [unescape(each.decode()) for each in fixed[1::2]])
+
+    def _element(self, number: int, text: bytes) -> Element:
+        return parse(self._bones.alone(number, text)).find(f"{W}p")
 
     def _shape(self, growth: Growth, bodies: Mapping[int, _Unit]) -> _Shape:
         lines = tuple(
@@ -196,10 +232,10 @@ class Layout:
             _sure(units[entry.unit]).ink
             for free in self._learnt.cells
             for entry in free.entries
-            if entry.fixed is None
+            if not entry.fixed
         ]
         inks += [_sure(units[unit]).ink for unit in self._learnt.bodies]
-        pdf = shape.printer.file(pages, glyphs_of(iter(inks)), title, author)
+        pdf = shape.printer.file(pages, joined(drawn.glyphs for drawn in inks), title, author)
         return Drawn(pdf, len(pages), "stamp")
 
     def _page(
@@ -254,7 +290,8 @@ def lay_out(sheet: WordSheet, template: Template) -> Layout | None:
         learnt = Learner()
         sheet.written(bones.marked(units), learnt)
         complete = learnt.places.keys() == set(range(len(units)))
-        return Layout(sheet, bones, learnt, units) if complete else None
+        filled = bones.cut(full)
+        return Layout(sheet, bones, learnt, units, filled) if complete and filled else None
     except (FillError, Unstampable, NoSample):
         return None
 

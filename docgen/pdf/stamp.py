@@ -31,7 +31,7 @@ class Printer:
         faces = []
         for face, used in sorted(labels.items()):
             first = max(shared, default=0) + 1
-            shared.update(enumerate(font_objects(face, used, first), first))
+            shared.update(enumerate(font_objects(face, used, first, lasting=True), first))
             faces.append(b"/%b%d %d 0 R" % (LABELS.encode(), face, first))
         self._faces = blank.fonts + b"".join(faces)
         chunks, at = [_HEAD], len(_HEAD)

@@ -1,15 +1,20 @@
 """Values set on a finished page: the picture is that of full layout, on the built-in forms."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
+import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import ImageChops
 
 from docgen import pack_folder
 from docgen.demo import township
 from docgen.formpack import load_forms
-from docgen.pdf import layout, page
+from docgen.ooxml import Ticks, compile_docx
+from docgen.pdf import fonts, layout, page
 from docgen.pipeline import Job, occasion_for, open_office
 from docgen.plugins import BUILTINS
 from docgen.plugins.word import ready
@@ -83,3 +88,120 @@ def test_a_stamped_form_looks_as_if_laid_out_in_full(office, benches, cases, key
     assert stamped.pages == full.pages
     assert worst(stamped.pdf, full.pdf) <= 0.001
     assert words(stamped.pdf) == words(full.pdf)
+
+
+def cell(word, text, width=3000):
+    return word.cell(word.paragraph(text), width)
+
+
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
+)
+
+
+def typed(content):
+    """Give a package the list of content types that the engine wants."""
+    stream = BytesIO(content)
+    with ZipFile(stream, "a") as package:
+        package.writestr("[Content_Types].xml", TYPES)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def small(word):
+    """A form of a table with a heading above it and a line below, opened both ways."""
+
+    def opened(*rows, above="", below="", section=""):
+        body = above + word.table([3000, 5000], *rows) + (below or word.paragraph("填表人签字"))
+        content = typed(word.file(body, section))
+        sheet, template = page.open_docx(content), compile_docx(content)
+        return sheet, template, layout.lay_out(sheet, template)
+
+    return opened
+
+
+def row(word, label, tag, height=400):
+    return word.row(cell(word, label), cell(word, tag, 5000), height=height)
+
+
+def drawn_both(small_form, values):
+    sheet, template, laid_out = small_form
+    parts = template.fill_parts(values)
+    return laid_out.draw(parts, title="表"), page.draw(sheet.html(parts), title="表")
+
+
+def test_a_row_that_grows_moves_what_is_below(word, small, look_at):
+    form = small(row(word, "姓名", "{{ name }}"), row(word, "住址", "{{ address }}"))
+    stamped, full = drawn_both(form, {"name": "张三" * 40, "address": "青岩村三组"})
+    assert stamped.way == "stamp"
+    (ours,), (theirs,) = look_at(stamped.pdf), look_at(full.pdf)
+    assert ours.across == theirs.across
+    assert ours.at("青") == pytest.approx(theirs.at("青"), abs=0.02)
+    assert ours.at("填") == pytest.approx(theirs.at("填"), abs=0.02)
+
+
+def test_rows_pushed_over_the_end_of_a_page_are_where_full_layout_has_them(word, small, look_at):
+    rows = [row(word, f"第{n}项", f"{{{{ v{n} }}}}", 1500) for n in range(9)]
+    values = {f"v{n}": "短" for n in range(9)} | {"v2": "长" * 700}
+    stamped, full = drawn_both(small(*rows), values)
+    assert stamped.pages == full.pages == 2
+    assert worst(stamped.pdf, full.pdf) <= 0.001
+    assert [sheet.across for sheet in look_at(stamped.pdf)] == [sheet.across for sheet in look_at(full.pdf)]
+
+
+def test_a_value_of_several_paragraph_looks_is_set_as_in_full_layout(word, small):
+    body = "{{ year }}年{{ month }}月，电话：____ 第{{ number }}号 ABC，结果：{{ answer }}□是 □否"
+    form = small(row(word, "日期", "{{ day }}"), above=word.paragraph(body))
+    values = {"year": "2026", "month": "3", "number": "15", "answer": Ticks.of("是"), "day": "2026-03-01"}
+    stamped, full = drawn_both(form, values)
+    assert stamped.way == "stamp"
+    assert worst(stamped.pdf, full.pdf) == 0.0
+    assert words(stamped.pdf) == words(full.pdf)
+
+
+def test_a_picture_beside_the_value_goes_to_full_layout(word, small):
+    shape = '<w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" style="width:20pt;height:20pt"/></w:pict></w:r>'
+    paragraph = f"<w:p>{shape}<w:r><w:t>{{{{ name }}}}</w:t></w:r></w:p>"
+    *_, laid_out = small(word.row(word.cell(paragraph, 3000), cell(word, "无", 5000)))
+    assert laid_out is None
+
+
+def test_a_character_without_a_glyph_is_named_and_not_left_out(word, small):
+    form = small(row(word, "姓名", "{{ name }}"))
+    with pytest.raises(fonts.GlyphMissing):
+        drawn_both(form, {"name": "\U0002f00e\u0e33"})
+
+
+def test_the_same_values_give_the_same_bytes_whoever_came_before(word, small):
+    rows = (row(word, "姓名", "{{ name }}"), row(word, "住址", "{{ address }}"))
+    one, other = small(*rows), small(*rows)
+    drawn_both(one, {"name": "李四" * 60, "address": "石板村"})
+    values = {"name": "王五", "address": "白果村" * 30}
+    assert drawn_both(one, values)[0].pdf == drawn_both(other, values)[0].pdf
+
+
+def test_a_stamped_file_is_a_pdf_a_with_its_own_fonts(word, small):
+    stamped, _ = drawn_both(small(row(word, "姓名", "{{ name }}")), {"name": "欧阳海"})
+    with pikepdf.open(BytesIO(stamped.pdf)) as file:
+        assert not file.check_pdf_syntax()
+        metadata = file.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+        assert metadata["dc:title"] == "表" == str(file.docinfo["/Title"])
+        assert file.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert "/ID" in file.trailer
+        faces = [face.DescendantFonts[0].FontDescriptor for face in file.pages[0].Resources.Font.values()]
+        assert all("/FontFile2" in face for face in faces)
+
+
+def test_a_subset_holds_what_is_used_and_nothing_else(word, small):
+    stamped, _ = drawn_both(small(row(word, "姓名", "{{ name }}")), {"name": "欧阳海"})
+    with pikepdf.open(BytesIO(stamped.pdf)) as file:
+        own = file.pages[0].Resources.Font["/V0"].DescendantFonts[0]
+        content = own.FontDescriptor.FontFile2.read_bytes()
+    with TTFont(BytesIO(content)) as font:
+        assert font["maxp"].numGlyphs == 4
+        assert [font["hmtx"].metrics[name][0] for name in font.getGlyphOrder()][1:] == [1000] * 3

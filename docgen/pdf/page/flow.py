@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from lxml import etree
 
-from docgen.pdf.lines import Thing
+from docgen.pdf.lines import Item, Thing
 from docgen.pdf.page.grid import Cell, Grid
-from docgen.pdf.page.inline import Content, Reader
+from docgen.pdf.page.inline import Content, Hole, Reader, Recorder
 from docgen.pdf.page.looks import Look, look
 from docgen.pdf.page.numbering import Counters, Label
 from docgen.pdf.page.paragraph import Block, Composed, Room, compose, is_boxed, set_paragraph
@@ -73,11 +73,28 @@ class _Reading:
     content: Content
     own: Properties
     mark: Look
+    base: Properties
 
     def gone(self, hides: bool) -> bool:
         """Tell whether nothing of the paragraph shows."""
         hidden = self.mark.hidden or (self.content.hidden and hides)
         return hidden and not self.content.items and not self.content.anchored
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A paragraph read but for its texts."""
+
+    places: tuple[Item | Hole, ...]
+    base: Properties
+    own: Properties
+    mark: Look
+    room: Room
+
+    @property
+    def holes(self) -> int:
+        """Count the texts."""
+        return sum(isinstance(place, Hole) for place in self.places)
 
 
 class Holds(Protocol):
@@ -194,6 +211,21 @@ class PageFlow:
             return None
         return compose(self.source, items, reading.own, reading.mark, place.room)
 
+    def pattern(self, element: Element, place: Place) -> Pattern | None:
+        """Read a paragraph but for its texts; None when there is more to it than lines of text."""
+        reading = self._read(element, place)
+        if place.label or reading.content.anchored or reading.content.hidden or reading.mark.hidden:
+            return None
+        if is_boxed(reading.own) or any(isinstance(item, Thing) for item in reading.content.items):
+            return None
+        recorder = Recorder(self.source, self.owner, reading.base)
+        return Pattern(recorder.recorded(element), reading.base, reading.own, reading.mark, place.room)
+
+    def patterned(self, pattern: Pattern, texts: Sequence[str]) -> Composed:
+        """Set a paragraph of a pattern with these texts."""
+        items = Reader(self.source, self.owner, pattern.base).replay(pattern.places, texts)
+        return compose(self.source, items, pattern.own, pattern.mark, pattern.room)
+
     def _set(self, element: Element, place: Place) -> Block:
         reading = self._read(element, place)
         if reading.gone(self.source.mode.hides_paragraphs):
@@ -220,4 +252,4 @@ class PageFlow:
         if label:
             ending = {"space": " ", "nothing": ""}.get(label.level.suffix, "\t")
             reader.numbered(label.text, merged(own_mark, label.level.run), ending)
-        return _Reading(reader.read(element), own, look(styles, merged(base, own_mark)))
+        return _Reading(reader.read(element), own, look(styles, merged(base, own_mark)), base)

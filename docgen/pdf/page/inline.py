@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from docgen.pdf.lines import Break, Face, Item, Tab, Text, Thing, scripts
@@ -71,6 +71,17 @@ class Reader:
             self.content.items.append(Tab(replace(resolved, decoration="")))
         elif ending:
             self._characters(ending, resolved)
+
+    def replay(self, places: Sequence[Item | Hole], texts: Sequence[str]) -> list[Item]:
+        """Put texts into the holes of a recorded paragraph."""
+        waiting = iter(texts)
+        for place in places:
+            if isinstance(place, Hole):
+                self._characters(next(waiting), place.look, place.whole)
+            else:
+                self.content.items.append(place)
+                self._cjk = self._cjk and not isinstance(place, Break)
+        return self.content.items
 
     def _child(self, child: Element) -> None:
         name = local(child)
@@ -203,6 +214,37 @@ class Reader:
                     yield text[start:at], current
                 start, current = at, face
         yield text[start:], current
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Where text of a look stands in a paragraph."""
+
+    look: Look
+    whole: bool
+
+
+class Recorder(Reader):
+    """Reads a paragraph with holes for its texts, so that others of its kind need not be read again."""
+
+    def __init__(self, source: Source, owner: str, base: Properties) -> None:
+        super().__init__(source, owner, base)
+        self.places: list[Item | Hole] = []
+
+    def recorded(self, paragraph: Element) -> tuple[Item | Hole, ...]:
+        """Give the items of a paragraph, holes for text among them."""
+        content = self.read(paragraph)
+        self._settle(content.items)
+        return tuple(self.places)
+
+    def _characters(self, text: str, resolved: Look, whole: bool = False) -> None:
+        del text
+        self._settle(self.content.items)
+        self.places.append(Hole(resolved, whole))
+
+    def _settle(self, items: list[Item]) -> None:
+        self.places += items
+        items.clear()
 
 
 def _alternative(element: Element) -> Element:

@@ -230,6 +230,16 @@ class Composed:
         """Give the height without margins."""
         return sum(placed.extent.height for placed in self.lines) + _box_height(self.own)
 
+    @property
+    def before(self) -> float:
+        """Give the margin above."""
+        return self.form.before
+
+    @property
+    def after(self) -> float:
+        """Give the margin below."""
+        return self.form.after
+
 
 def compose(source: Source, items: list[Item], own: Properties, mark: Look, room: Room) -> Composed:
     """Break the items of a paragraph into lines and place them."""
