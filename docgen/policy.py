@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 
-from .case import Case, Proceeding
+from .case import Account, Case, Proceeding
 from .errors import PolicyError
 
 
@@ -192,3 +193,9 @@ def differing(one: Policy, other: Policy) -> tuple[str, ...]:
     """Return the names of the figures in which two policies differ."""
     names = dict.fromkeys((*one.figures, *other.figures))
     return tuple(name for name in names if one.figures.get(name) != other.figures.get(name))
+
+
+def compared_income(account: Account, policy: Policy) -> Decimal | None:
+    """Return the income per person that the policy compares with its lines; None while a row is missing."""
+    concept = policy.figures.get("income_concept", "reference")
+    return account.reference_pc if concept == "reference" else account.net_pc

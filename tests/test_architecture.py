@@ -28,7 +28,7 @@ FLOORS = [
     {"document", "view", "procedure"},
     {"hookspecs"},
     {
-        "formpack",
+        "formpack", "assess",
         "read",
         "merge",
         "check",

@@ -10,9 +10,11 @@ from typing import Annotated, Any
 
 import typer
 
+from docgen.assess import Reason, assess
 from docgen.case import Case
 from docgen.errors import DataFileError, Finding, Severity, UsageError, fields, say
 from docgen.intake import Entry
+from docgen.policy import policy_for, policy_named
 from docgen.store import CaseStore, Version, write_stream
 from docgen.workspace import Selection
 
@@ -111,6 +113,38 @@ def history(number: NumberArgument, for_program: JsonOption = False) -> None:
     for row in rows:
         row["changed"] = str(row["changed"])[:16].replace("T", " ")
     table(("版本", "时间", "命令", "原因", "改动"), [list(row.values()) for row in rows], f"户 {found}")
+
+
+@app.command("assess")
+def assess_case(
+    number: NumberArgument,
+    data: desk.DataArgument = None,
+    policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
+    today: Annotated[
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算。")
+    ] = None,
+    for_program: JsonOption = False,
+) -> None:
+    """研判一户：类别、负面清单、消除标准，逐条列依据和出处；只供评议参考，不作结论。"""
+    source = desk.open_source(data, Selection(households=(number,)))
+    case = _one(source.cases(), number)
+    day = today.date() if today else desk.today()
+    policies = desk.registry([], source.workspace).policies.values()
+    named = desk.default_policy(policy, source)
+    chosen = policy_named(named, day, policies) if named else policy_for(case, day, policies)
+    reasons = assess(case, chosen, day)
+    if for_program:
+        as_json([_reason(one) for one in reasons])
+        return
+    carried = f"（{day.year} 年沿用）" if chosen.carried_over(day.year) else ""
+    line(say("ASSESS-303", fields(number=case.number, policy=f"{chosen.title} {chosen.key}{carried}")))
+    rows = [(one.title, one.item, one.verdict, one.sentence, one.source) for one in reasons]
+    table(("事项", "项", "研判", "依据", "出处"), rows, whole=("事项", "研判"))
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    names = ("topic", "item", "answer", "verdict", "code", "sentence", "source", "boxes")
+    return {name: getattr(reason, name) for name in names}
 
 
 def _changes(versions: Iterator[Version]) -> Iterator[dict[str, object]]:

@@ -63,3 +63,15 @@ def test_diff_lists_only_what_differs_with_both_sources(desk):
 def test_a_pack_that_is_not_there_or_not_yet_is_a_fault(desk, words, code):
     left, told = desk("policy", *words)
     assert (left, code in told) == (8, True)
+
+
+def test_a_household_is_assessed_with_reasons_and_no_decision(desk, tmp_path, monkeypatch):
+    assert desk("demo", str(tmp_path / "镇"), "--villages", "1", "--households", "3")[0] == 0
+    (book, *_) = sorted((tmp_path / "镇").rglob("*.xlsx"))
+    number = json.loads(desk("case", "list", str(book), "--json")[1])[0]["number"]
+    left, told = desk("case", "assess", number, str(book), "--policy", "hunan", "--json")
+    assert left == 0
+    assert {one["topic"] for one in json.loads(told)} >= {"class", "negative"}
+    left, told = desk("case", "assess", number, str(book), "--policy", "lingshou")
+    assert "只列依据，不作结论" in told
+    assert "沿用" in told
