@@ -18,7 +18,7 @@ class Term:
     """A length of time (期限): a figure of the policy, else its own number, counted after a step or a case path.
 
     ``unit`` is one of `Unit`, or the name of the figure that holds it; ``after`` names steps (the first
-    that has a date counts) or, for a wait, one case path. ``by`` is a day of the year instead (``05-31``).
+    that has a date counts) or, for a wait, case paths (``*``: every row; the earliest date counts). ``by`` is a day of the year instead (``05-31``).
     """
 
     figure: str = ""

@@ -15,6 +15,7 @@ DAY = (
     ("CLI-223", "docgen roster new 采集表.xlsx"),
     ("CLI-224", "docgen roster import 花名册.xlsx"),
     ("CLI-225", "docgen check --worklist 核查清单.xlsx"),
+    ("STATUS-204", "docgen status --report 进度.html"),
     ("CLI-226", "docgen fill -o 输出"),
     ("CLI-227", "docgen form list"),
     ("CLI-228", "docgen doctor"),

@@ -39,7 +39,7 @@ def typed(answer, **environment):
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [("6", "--accept"), ("", "8. 检查本机缺什么"), ("77", "没有这个编号"), ("八", "没有这个编号")],
+    [("7", "--accept"), ("", "9. 检查本机缺什么"), ("77", "没有这个编号"), ("八", "没有这个编号")],
 )
 def test_a_number_shows_the_help_of_its_command(answer, said):
     shown, left = typed(answer)
