@@ -21,6 +21,7 @@ import bench_bind
 import bench_docx
 import bench_intake
 import bench_line
+import bench_pdf
 import bench_scale
 import bench_xlsx
 from timing import Row, pinned
@@ -68,6 +69,7 @@ BENCHES = (
         ("xlsx_openpyxl", "xlsx_refill", "xlsx_xlsxwriter", "xlsx_openpyxl_isal", "xlsx_floor"),
         bench_xlsx.rows, (3, 15, 31),
     ),
+    Bench(("pdf_stamp", "pdf_size"), bench_pdf.rows, (2, 7, 15)),
     Bench(("scale_cost", "scale_memory"), lambda rounds: bench_scale.scaling(rounds, 5000), (1, 5, 9)),
     Bench(("cold",), bench_line.cold, (3, 11, 21)),
     Bench(("intake_5000", "intake_20000"), bench_intake.rows, (1, 3, 7)),

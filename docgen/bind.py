@@ -90,7 +90,7 @@ class Binder:
             values=values,
             findings=findings,
             draft=occasion.draft,
-            properties={"title": form.title, "author": occasion.author},
+            properties={"title": form.title, "author": occasion.author, "layout": occasion.layout},
             anchors=anchors(subject, names["procedure"]) if isinstance(subject, Case) else {},
         )
 

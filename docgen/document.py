@@ -7,10 +7,14 @@ from .errors import Finding
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a renderer made: the bytes, and the number of pages where it is known."""
+    """What a renderer made: the bytes, and the number of pages where it is known.
+
+    ``way`` tells how pages were made: "stamp" on pages laid out once, "full" for this document alone.
+    """
 
     content: bytes
     pages: int | None = None
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Document:
     pages: int | None = None
     findings: tuple[Finding, ...] = ()
     draft: bool = False
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Job:
     stage: str = ""
     draft: bool = False
     author: str = ""
+    layout: str = ""
     whole_villages: bool = True
     accept: tuple[Acceptance, ...] = ()
     digest_key: bytes = b"docgen"
@@ -105,7 +106,7 @@ def _ordinals(registry: Registry) -> dict[str, int]:
 def occasion_for(case: Case, office: Office) -> Occasion:
     """Return on what occasion ``case`` is worked on: the day and the policy that holds for it."""
     job = office.job
-    return Occasion(job.as_of, policy_of(case, office), job.stage, job.draft, job.author)
+    return Occasion(job.as_of, policy_of(case, office), job.stage, job.draft, job.author, job.layout)
 
 
 def policy_of(case: Case, office: Office) -> Policy:
@@ -193,6 +194,7 @@ def _draw(
         pages=drawn.pages,
         findings=findings,
         draft=filled.draft,
+        way=drawn.way,
     )
 
 

@@ -34,13 +34,17 @@ from .policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """On what occasion forms are filled: the day, the policy, and the stage reached (empty: all)."""
+    """On what occasion forms are filled: the day, the policy, and the stage reached (empty: all).
+
+    ``layout`` is "full" where every PDF is to be laid out on its own.
+    """
 
     as_of: date
     policy: Policy
     stage: str = ""
     draft: bool = False
     author: str = ""
+    layout: str = ""
 
 
 _COMMON = {

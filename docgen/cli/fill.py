@@ -45,7 +45,7 @@ class Tally:
         self.pages: Counter[tuple[str, str]] = Counter()
         self.blocked: Counter[str] = Counter()
         self.causes: Counter[tuple[str, str]] = Counter()
-        self.households = 0
+        self.households = self.laid_out = 0
         self.errors = 0
 
     def _cause(self, finding: Finding) -> str:
@@ -60,6 +60,7 @@ class Tally:
         for document in outcome.documents:
             self.made[document.title, document.format] += 1
             self.pages[document.title, document.format] += document.pages or 0
+            self.laid_out += document.way == "full"
         for one in outcome.blocked:
             self.blocked[one.title] += 1
             for finding in one.findings:
@@ -77,6 +78,9 @@ def fill(
     ] = "",
     policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
     draft: Annotated[bool, typer.Option("--draft", help="有问题的表也打出来，每页注明草稿。")] = False,
+    layout: Annotated[
+        str, typer.Option("--layout", help="full：每份 PDF 都单独排版（慢）；不写就在排好的版面上填。")
+    ] = "",
     accept: Annotated[
         list[str] | None, typer.Option("--accept", help="认可一条问题：规则@户号，可多次。")
     ] = None,
@@ -96,12 +100,15 @@ def fill(
     source = desk.open_source(data, chosen)
     if source.count == 0:
         raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
+    if layout not in {"", "full"}:
+        raise UsageError("CLI-119", where=f"--layout {layout}")
     job = Job(
         as_of=today.date() if today else desk.today(),
         forms=tuple(form or ()),
         formats=tuple(part.strip().lower() for part in to.split(",") if part.strip()),
         policy=desk.default_policy(policy, source),
         draft=draft,
+        layout=layout,
         author=source.workspace.office if source.workspace else "",
         whole_villages=not (group or household),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
@@ -187,6 +194,8 @@ def _close(
         for title in titles
     ]
     table(("表格", "已填份数", "PDF 页数", "未填户数"), rows, say("CLI-205", fields(n=tally.households)))
+    if tally.laid_out:
+        line(say("CLI-251", fields(n=tally.laid_out)))
     for (code, sentence), n in tally.causes.most_common(_CAUSES):
         line("  " + say("CLI-211", fields(code=code, sentence=sentence, n=n)))
     if len(tally.causes) > _CAUSES:
@@ -214,6 +223,7 @@ def _summary(tally: Tally, delivery: Delivery, office: Office, out: Path) -> dic
         ],
         "blocked": dict(sorted(tally.blocked.items())),
         "errors": tally.errors,
+        "laid_out_in_full": tally.laid_out,
         "unreachable": [{"form": form.key, "format": kind} for form, kind in office.press.unreachable],
         "written": delivery.written,
         "unchanged": delivery.unchanged,

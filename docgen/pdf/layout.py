@@ -57,6 +57,7 @@ class _Shape:
     printer: Printer
     marks: Mapping[int, tuple[int, int]]
     rooms: Mapping[int, float]
+    risky: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class Layout:
         sheets = restacked(base.sheets, self._learnt, before, after)
         if sheets is None:
             return self._drawn_blank(growth, bodies)
-        return _Shape(sheets, base.printer, base.marks, rooms_of(self._learnt, growth))
+        return _Shape(sheets, base.printer, base.marks, rooms_of(self._learnt, growth), base.risky)
 
     def _drawn_blank(self, growth: Growth, bodies: Mapping[int, Composed]) -> _Shape | None:
         shaper = Shaper(self._learnt, rooms_of(self._learnt, growth), bodies)
@@ -212,9 +213,9 @@ class Layout:
         seen = {
             piece.mark for sheet in blank.sheets for piece in sheet.pieces if not isinstance(piece, bytes)
         }
-        if blank.risky or seen != {*range(len(self._learnt.cells)), *shaper.marks}:
+        if seen != {*range(len(self._learnt.cells)), *shaper.marks}:
             return None
-        return _Shape(blank.sheets, Printer(blank, self._labels), shaper.marks, shaper.rooms)
+        return _Shape(blank.sheets, Printer(blank, self._labels), shaper.marks, shaper.rooms, blank.risky)
 
     def _printed(
         self,
@@ -226,6 +227,9 @@ class Layout:
     ) -> Drawn:
         for number, (high, _) in enumerate(contents):
             if high > shape.rooms[number] + _ROUNDING:
+                raise Unstampable
+        for number in shape.risky:
+            if sum(len(drawn.lines) for drawn, _ in contents[number][1]) > 1:
                 raise Unstampable
         pages = [b"".join(self._page(sheet, shape, units, contents)) for sheet in shape.sheets]
         inks = [

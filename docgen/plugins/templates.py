@@ -166,7 +166,7 @@ def draw_page(html: str, filled: FilledForm) -> Drawn:
         raise RenderError("RENDER-102", where="", form=filled.form.title, characters=characters) from error
     except fonts.FontError as error:
         raise RenderError("RENDER-103", where="", form=filled.form.title, trouble=error) from error
-    return Drawn(drawn.pdf, drawn.pages)
+    return Drawn(drawn.pdf, drawn.pages, drawn.way)
 
 
 def told(problem: Problem) -> str:

@@ -55,9 +55,13 @@ def _prepare_pdf(form: Form) -> Any:
     def draw(filled: FilledForm) -> Drawn:
         parts = opened.parts(filled)
         told = filled.properties
-        form_layout = None if filled.draft else laid_out()
+        form_layout = None if filled.draft or told.get("layout") == "full" else laid_out()
         stamped = form_layout and form_layout.stamped(parts, told.get("title", ""), told.get("author", ""))
-        return Drawn(stamped.pdf, stamped.pages) if stamped else draw_page(sheet.html(parts), filled)
+        return (
+            Drawn(stamped.pdf, stamped.pages, stamped.way)
+            if stamped
+            else draw_page(sheet.html(parts), filled)
+        )
 
     return draw
 

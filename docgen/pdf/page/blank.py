@@ -71,7 +71,7 @@ class Blank:
     fonts: bytes
     catalog: bytes
     producer: str
-    risky: frozenset[int]  # marks in rows that a page's end might cut
+    risky: frozenset[int]  # marks whose places must hold one line of text at most
 
 
 def mark_html(number: int) -> str:
@@ -229,18 +229,20 @@ def _written(object_: Any, pikepdf: Any) -> bytes:
 
 
 def _risky(document: Any) -> frozenset[int]:
-    """Find the marks in rows beside the end of a page, where lines of text might be divided otherwise."""
+    """Find the marks in the first rows of pages, of which lines of text might stand on the page before.
+
+    The place of a mark is never divided, so a row with several lines of text would be laid out otherwise.
+    """
     risky: set[int] = set()
     for above, below in zip(document.pages, document.pages[1:], strict=False):
         last, first = dict(_rows(above)), dict(_rows(below))
         for table in last.keys() & first.keys():
+            head, end = first[table][0], max(row.position_y + row.height for row in last[table])
+            if any(row.element is head.element for row in last[table]):
+                raise BlankUnfit("a row on two pages")
             bottom = above._page_box.content_box_y() + above._page_box.height
-            end = max(row.position_y + row.height for row in last[table])
-            divided = {row.element for row in last[table]} & {row.element for row in first[table]}
-            head = first[table][0]
-            if head.element in divided or (bottom - end >= _FEW and head.style["break_inside"] != "avoid"):
-                rows = [row for row in (*last[table], *first[table]) if row.element in divided or row is head]
-                risky.update(number for row in rows for number in _numbers(row))
+            if bottom - end >= _FEW and head.style["break_inside"] != "avoid":
+                risky.update(_numbers(head))
     return frozenset(risky)
 
 
