@@ -4,6 +4,7 @@ The front door: plugins import from here, from `docgen.columns` (the dictionary 
 `docgen.pdf`, and from nowhere else in the package.
 """
 
+from .calendar_cn import Calendar
 from .case import (
     Account,
     Application,
@@ -66,7 +67,7 @@ from .formpack import load_forms, pack_folder
 from .hookspecs import Check, Reader, Renderer, RosterKey, hookimpl
 from .intake import Entry, Origin, Reading
 from .place import place
-from .policy import Policy
+from .policy import Policy, compared_income, first_day
 from .policypack import load_policies
 from .procedure import Procedure, Step
 from .procedurepack import load_procedures
@@ -80,6 +81,7 @@ __all__ = [
     "Area",
     "Attendee",
     "Audience",
+    "Calendar",
     "Case",
     "Check",
     "Comparison",
@@ -135,7 +137,9 @@ __all__ = [
     "Visit",
     "Work",
     "check_character",
+    "compared_income",
     "fields",
+    "first_day",
     "half_width",
     "hookimpl",
     "label_of",

@@ -56,11 +56,15 @@ class Policy:
         (``hunan@2021``) holds on every day.
         """
         asked = self._asked
-        if asked is None or asked.name == self.key:
+        if asked is None or asked.name == self.key or asked.year == day.year:
             return self
-        if asked.name:
-            return policy_named(asked.name, day, asked.known)
-        return _around(asked.code, day, asked.known, self.title)
+        if day.year not in asked.held:
+            asked.held[day.year] = (
+                policy_named(asked.name, day, asked.known)
+                if asked.name
+                else _around(asked.code, day, asked.known, self.title)
+            )
+        return asked.held[day.year]
 
     def mark(self, name: str) -> str:
         """Return how a figure stands: empty where the plan states it, 上级 from a wider plan, else 缺省."""
@@ -71,11 +75,13 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """How a policy was asked for: by name, or for a village's code; and among which."""
+    """How a policy was asked for: by name, or for a village's code; for which year, and among which."""
 
     known: tuple[Policy, ...]
+    year: int
     name: str = ""
     code: str = ""
+    held: dict[int, Policy] = field(default_factory=dict)  # worked out once a year, for many rules ask
 
 
 def first_day(proceeding: Proceeding, as_of: date) -> date:
@@ -101,7 +107,7 @@ def policy_named(name: str, day: date, policies: Iterable[Policy]) -> Policy:
         keys = "、".join(one.key for one in known)
         raise PolicyError("POLICY-104", where=where, name=name, known=keys)
     begun = found if by_key else _begun(found, day, where)
-    return _resolved(max(begun, key=_rank), day, _Asked(known, name=name))
+    return _resolved(max(begun, key=_rank), day, _Asked(known, day.year, name=name))
 
 
 def _around(code: str, day: date, known: tuple[Policy, ...], where: str) -> Policy:
@@ -110,7 +116,7 @@ def _around(code: str, day: date, known: tuple[Policy, ...], where: str) -> Poli
         raise PolicyError("POLICY-101", where=where, code=code, year=day.year)
     dated = [one for one in here if one.year]
     begun = _begun(dated, day, where) if dated else here
-    return _resolved(max(begun, key=_rank), day, _Asked(known, code=code))
+    return _resolved(max(begun, key=_rank), day, _Asked(known, day.year, code=code))
 
 
 def _begun(found: list[Policy], day: date, where: str) -> list[Policy]:

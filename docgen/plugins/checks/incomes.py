@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from docgen import compared_income
+
 from .rule import ERROR, GZ, NATIONAL, OWN, Doubt, Seen, rule
 from .stages import account_of, is_monitored
 
@@ -31,7 +33,7 @@ def above_the_line(seen: Seen) -> Iterator[Doubt]:
     """Doubt a household of the first two classes whose income at identification was above the line."""
     path, account = account_of(seen.case, "identification")
     line = seen.figure("income_line")
-    amount = account.reference_pc if account else None
+    amount = compared_income(account, seen.policy) if account else None
     if amount is not None and amount > line and seen.case.household.monitor_class in _LOW_CLASSES:
         named = {"amount": amount, "line": line, "monitor_class": seen.case.household.monitor_class}
         yield Doubt(("household.monitor_class", f"{path}.wage"), named)

@@ -12,7 +12,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from docgen import Case, Check, Finding, Member, Policy, PolicyError, Secret, Severity, fields, place
+from docgen import (
+    Case,
+    Check,
+    Finding,
+    Member,
+    Policy,
+    PolicyError,
+    Proceeding,
+    Secret,
+    Severity,
+    fields,
+    first_day,
+    place,
+)
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
@@ -44,6 +57,20 @@ class Seen(NamedTuple):
             return Decimal(str(self.policy.figures[name]))
         except KeyError as error:
             raise PolicyError("POLICY-103", where=self.policy.key, figure=name) from error
+
+    def during(self, procedure: Proceeding) -> "Seen":
+        """Return the same under the policy of the procedure's first day, which it keeps for life.
+
+        Before the first policy the present one stands in; DATE-112 says so.
+        """
+        try:
+            return self._replace(policy=self.policy.on(first_day(procedure, self.as_of)))
+        except PolicyError:
+            return self
+
+    def source(self, name: str) -> str:
+        """Return where a figure of the policy comes from."""
+        return self.policy.sources.get(name, "")
 
     def people(self) -> Iterator["Person"]:
         """Yield every member of the household as a rule sees him."""
