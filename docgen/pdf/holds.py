@@ -65,12 +65,13 @@ class Rows:
     spans: list[tuple[int, int, int, float]] = field(
         default_factory=list
     )  # cell or -1, row, rows, inset or need
+    growing: list[tuple[int, int, float]] = field(default_factory=list)  # those of singles that hold units
     stiff: list[tuple[int, int]] = field(default_factory=list)  # rows of cells that stay on the blank page
 
     def heights(self, contents: Mapping[int, float]) -> list[float]:
         """Give the heights of rows; the arithmetic is that of the table's own setting."""
         heights = self.floors.copy()
-        for cell, row, inset_ in self.singles:
+        for cell, row, inset_ in self.growing:
             if not self.exact[row]:
                 heights[row] = max(heights[row], contents[cell] + inset_)
         for cell, row, rows, more in self.spans:
@@ -91,6 +92,7 @@ class Learner:
     bodies: list[int] = field(default_factory=list)  # units outside tables
     tables: list[Rows] = field(default_factory=list)
     _holding: dict[Element, bool] = field(default_factory=dict)
+    _fixed: dict[int, float] = field(default_factory=dict)
 
     def cell(self, flow: PageFlow, elements: Sequence[Element], room: Room) -> Block | None:
         """Note the paragraphs of a cell, in a table that holds units."""
@@ -156,12 +158,18 @@ class Learner:
         free.table = len(self.tables)
         if cell.rows > 1:
             rows.spans.append((held.cell, cell.row, cell.rows, inset(cell)))
-        else:
-            rows.singles.append((held.cell, cell.row, inset(cell)))
+            return
+        rows.singles.append((held.cell, cell.row, inset(cell)))
+        if any(entry.fixed is None for entry in free.entries):
+            rows.growing.append(rows.singles[-1])
+        elif not rows.exact[cell.row]:
+            rows.floors[cell.row] = max(rows.floors[cell.row], held.height + inset(cell))
 
     def fixed(self) -> dict[int, float]:
         """Give the heights of all free cells while units are empty."""
-        return {number: free.least for number, free in enumerate(self.cells)}
+        if len(self._fixed) < len(self.cells):
+            self._fixed = {number: free.least for number, free in enumerate(self.cells)}
+        return self._fixed
 
 
 def _drawn(flow: PageFlow, element: Element, place: Place) -> Composed:

@@ -19,7 +19,7 @@ from docgen.pdf.holds import Growth, Learner, Shaper, grown, heights_of, rooms_o
 from docgen.pdf.ink import Ink, Unstampable, ink, joined, moved, printed_by
 from docgen.pdf.page import Drawn, WordSheet
 from docgen.pdf.page import draw as draw_in_full
-from docgen.pdf.page.blank import PIXEL, BlankUnfit, Sheet, draw_blank
+from docgen.pdf.page.blank import PIXEL, BlankUnfit, Sheet, Spot, draw_blank
 from docgen.pdf.page.flow import PageFlow, Pattern, Place
 from docgen.pdf.page.paragraph import Composed
 from docgen.pdf.page.xml import Element, W, parse
@@ -27,7 +27,7 @@ from docgen.pdf.skeleton import Parts, Skeleton, skeleton
 from docgen.pdf.stack import restacked
 from docgen.pdf.stamp import Printer
 
-MOST_SHAPES = 48
+MOST_SHAPES = 64
 MOST_INKS = 16384
 MOST_PATTERNS = 4096
 _TEXT = re.compile(rb"<w:t(?: [^>]*[^/>])?>([^<]*)</w:t>")
@@ -96,6 +96,18 @@ class Layout:
             for at, entry in enumerate(free.entries)
             if entry.fixed
         }
+        plans = [
+            [
+                entry.unit if entry.fixed is None else self._fixed[cell, at]
+                for at, entry in enumerate(free.entries)
+            ]
+            for cell, free in enumerate(learnt.cells)
+        ]
+        still = {cell: [each for each in plan if isinstance(each, Ink)] for cell, plan in enumerate(plans)}
+        self._still = {cell: stacked(inks) for cell, inks in still.items() if len(inks) == len(plans[cell])}
+        self._plans = {cell: plan for cell, plan in enumerate(plans) if cell not in self._still}
+        self._heights = {cell: high for cell, (high, _) in self._still.items()}
+        self._pages: dict[object, Sheet | None] = {}
         self._lowest = self._growth(self._contents([self._unit(*each) for each in enumerate(empty)]))
         self._bases: dict[_Lines, _Shape | None] = {}
         self._shapes: dict[tuple[Growth, _Lines], _Shape | None] = {}
@@ -128,20 +140,15 @@ class Layout:
         around = [self._composed(number, text) for units in fillings for number, text in enumerate(units)]
         return joined(printed_by(composed).items() for composed in (*fixed, *around) if composed)
 
-    def _contents(self, units: Sequence[_Unit | None]) -> list[_Stack]:
-        """Set the paragraphs of each cell under each other."""
-        return [
-            stacked(
-                [
-                    self._fixed[cell, at] if entry.fixed else _sure(units[entry.unit]).ink
-                    for at, entry in enumerate(free.entries)
-                ]
-            )
-            for cell, free in enumerate(self._learnt.cells)
-        ]
+    def _contents(self, units: Sequence[_Unit | None]) -> dict[int, _Stack]:
+        """Set the paragraphs of each cell with units under each other."""
+        return {
+            cell: stacked([_sure(units[each]).ink if isinstance(each, int) else each for each in plan])
+            for cell, plan in self._plans.items()
+        }
 
-    def _growth(self, contents: Sequence[_Stack]) -> Growth:
-        return grown(self._learnt, dict(enumerate(high for high, _ in contents)))
+    def _growth(self, contents: Mapping[int, _Stack]) -> Growth:
+        return grown(self._learnt, {**self._heights, **{cell: high for cell, (high, _) in contents.items()}})
 
     def _unit(self, number: int, text: bytes) -> _Unit | None:
         key = (self._kinds[number], text)
@@ -185,7 +192,11 @@ class Layout:
         if key not in self._shapes:
             if len(self._shapes) >= MOST_SHAPES:
                 del self._shapes[next(iter(self._shapes))]
-            self._shapes[key] = self._new_shape(growth, lines, {n: u.composed for n, u in bodies.items()})
+            try:
+                new = self._new_shape(growth, lines, {n: u.composed for n, u in bodies.items()})
+            except Unstampable:
+                new = None
+            self._shapes[key] = new
         shape = self._shapes[key]
         if shape is None:
             raise Unstampable
@@ -196,13 +207,51 @@ class Layout:
         if lines not in self._bases:
             self._bases[lines] = self._drawn_blank(self._lowest, bodies)
         base = self._bases[lines]
-        if base is None or growth == self._lowest:
-            return base
+        if base is None:
+            return None
+        if growth == self._lowest:
+            return self._finished(base)
         before, after = heights_of(self._learnt, self._lowest), heights_of(self._learnt, growth)
-        sheets = restacked(base.sheets, self._learnt, before, after)
+        sheets = restacked(base.sheets, self._learnt, before, after, self._pages)
         if sheets is None:
-            return self._drawn_blank(growth, bodies)
-        return _Shape(sheets, base.printer, base.marks, rooms_of(self._learnt, growth), base.risky)
+            drawn = self._drawn_blank(growth, bodies)
+            return drawn and self._finished(drawn)
+        return self._finished(
+            _Shape(sheets, base.printer, base.marks, rooms_of(self._learnt, growth), base.risky)
+        )
+
+    def _finished(self, shape: _Shape) -> _Shape:
+        """Put the fixed text in, which is where it is for every household of the shape."""
+        for cell, (high, placed) in self._still.items():
+            lines = sum(len(drawn.lines) for drawn, _ in placed)
+            if high > shape.rooms[cell] + _ROUNDING or (cell in shape.risky and lines > 1):
+                raise Unstampable
+        sheets = tuple(
+            replace(sheet, pieces=tuple(self._printed_pieces(sheet, shape))) for sheet in shape.sheets
+        )
+        return replace(shape, sheets=sheets, risky=shape.risky - self._still.keys())
+
+    def _printed_pieces(self, sheet: Sheet, shape: _Shape) -> Iterator[bytes | Spot]:
+        text: list[bytes] = []
+        for piece in sheet.pieces:
+            if isinstance(piece, bytes):
+                text.append(piece)
+            elif piece.mark in self._still:
+                text += self._set(piece, shape, self._still[piece.mark])
+            else:
+                yield from (b"".join(text), piece)
+                text = []
+        yield b"".join(text)
+
+    def _set(self, spot: Spot, shape: _Shape, stack: _Stack) -> list[bytes]:
+        """Set the paragraphs of a cell at its place."""
+        high, placed = stack
+        top = spot.y + self._learnt.cells[spot.mark].align * (shape.rooms[spot.mark] - high) / PIXEL
+        return [
+            moved(drawn.operators, spot.x, top + down / PIXEL) + b"\n"
+            for drawn, down in placed
+            if drawn.operators
+        ]
 
     def _drawn_blank(self, growth: Growth, bodies: Mapping[int, Composed]) -> _Shape | None:
         shaper = Shaper(self._learnt, rooms_of(self._learnt, growth), bodies)
@@ -221,11 +270,11 @@ class Layout:
         self,
         shape: _Shape,
         units: Sequence[_Unit | None],
-        contents: Sequence[_Stack],
+        contents: Mapping[int, _Stack],
         title: str,
         author: str,
     ) -> Drawn:
-        for number, (high, _) in enumerate(contents):
+        for number, (high, _) in contents.items():
             if high > shape.rooms[number] + _ROUNDING:
                 raise Unstampable
         for number in shape.risky:
@@ -233,10 +282,7 @@ class Layout:
                 raise Unstampable
         pages = [b"".join(self._page(sheet, shape, units, contents)) for sheet in shape.sheets]
         inks = [
-            _sure(units[entry.unit]).ink
-            for free in self._learnt.cells
-            for entry in free.entries
-            if not entry.fixed
+            _sure(units[each]).ink for plan in self._plans.values() for each in plan if isinstance(each, int)
         ]
         inks += [_sure(units[unit]).ink for unit in self._learnt.bodies]
         pdf = shape.printer.file(pages, joined(drawn.glyphs for drawn in inks), title, author)
@@ -247,7 +293,7 @@ class Layout:
         sheet: Sheet,
         shape: _Shape,
         units: Sequence[_Unit | None],
-        contents: Sequence[_Stack],
+        contents: Mapping[int, _Stack],
     ) -> Iterator[bytes]:
         for piece in sheet.pieces:
             if isinstance(piece, bytes):
@@ -258,12 +304,7 @@ class Layout:
                 if operators:
                     yield moved(operators, piece.x, piece.y) + b"\n"
             else:
-                high, placed = contents[piece.mark]
-                free = self._learnt.cells[piece.mark]
-                top = piece.y + free.align * (shape.rooms[piece.mark] - high) / PIXEL
-                for drawn, down in placed:
-                    if drawn.operators:
-                        yield moved(drawn.operators, piece.x, top + down / PIXEL) + b"\n"
+                yield from self._set(piece, shape, contents[piece.mark])
 
 
 def _sure(unit: _Unit | None) -> _Unit:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from docgen.pdf.holds import Learner
 from docgen.pdf.page.blank import PIXEL, Sheet, Spot
 
+MOST_PAGES = 128
 _NEAR = 2.0  # pixels; edges of rows and the ends of their rule lines are nearer to each other
 _EPSILON = 0.01
 _HIGH = re.compile(
@@ -35,7 +36,12 @@ class _Moves:
 
     def at(self, y: float) -> float:
         """Give where a height of the page comes to stand."""
-        return y + sum(move for edge, move in self.edges if edge <= y + _NEAR)
+        place = y
+        for edge, move in self.edges:
+            if edge > y + _NEAR:
+                break
+            place += move
+        return place
 
     @property
     def total(self) -> float:
@@ -43,9 +49,16 @@ class _Moves:
 
 
 def restacked(
-    sheets: Sequence[Sheet], learnt: Learner, before: Heights, after: Heights
+    sheets: Sequence[Sheet],
+    learnt: Learner,
+    before: Heights,
+    after: Heights,
+    known: dict[object, Sheet | None],
 ) -> tuple[Sheet, ...] | None:
-    """Give the pages with rows of other heights; None where they cannot keep what they hold."""
+    """Give the pages with rows of other heights; None where they cannot keep what they hold.
+
+    `known` keeps pages, for those of a document change independently.
+    """
     grown = {
         (table, row): (after[table][row] - before[table][row]) / PIXEL
         for table in range(len(after))
@@ -55,7 +68,14 @@ def restacked(
     result = []
     for sheet in sheets:
         here = _moves(sheet, learnt, grown)
-        moved = None if here is None else _moved(sheet, here, last=sheet is sheets[-1])
+        if here is None:
+            return None
+        key = id(sheet), here
+        if key not in known:
+            if len(known) >= MOST_PAGES:
+                known.clear()
+            known[key] = _moved(sheet, here, last=sheet is sheets[-1])
+        moved = known[key]
         if moved is None:
             return None
         result.append(moved)

@@ -20,7 +20,11 @@ from docgen.plugins import BUILTINS
 from docgen.plugins.word import ready
 from docgen.registry import load
 
-FORMS = sorted(form.key for form in load_forms(pack_folder()) if form.template.suffix == ".docx")
+FORMS = sorted(
+    form.key
+    for form in load_forms(pack_folder())
+    if form.template.suffix == ".docx" and form.about == "household"
+)
 
 
 class Bench:
