@@ -66,6 +66,16 @@ class Policy:
             )
         return asked.held[day.year]
 
+    def during(self, proceeding: Proceeding, as_of: date) -> "Policy":
+        """Return what a proceeding keeps for life; before the first policy the present one stands in.
+
+        That is told once, by the checks (DATE-112), and keeps no paper from being made.
+        """
+        try:
+            return self.on(first_day(proceeding, as_of))
+        except PolicyError:
+            return self
+
     def mark(self, name: str) -> str:
         """Return how a figure stands: empty where the plan states it, 上级 from a wider plan, else 缺省."""
         if name in self.own:

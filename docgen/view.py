@@ -132,7 +132,8 @@ def household_names(case: Case, procedure: Proceeding | None, occasion: Occasion
     for level in _LEVELS:
         names[f"{level}_notice"] = one.notice(level)
         names[f"{level}_opinion"] = one.approval(level)
-    return names | _occasion_names(occasion)
+    kept = occasion.policy.during(procedure, occasion.as_of) if procedure else occasion.policy
+    return names | _occasion_names(occasion) | {"policy": kept.figures}
 
 
 def stages_reached(procedure: Proceeding | None) -> frozenset[str]:

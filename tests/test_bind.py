@@ -7,6 +7,7 @@ import pytest
 from docgen import LISTS, Audience, Case, Field, Form, FormError, Option, Policy, Roster, Table
 from docgen.bind import Binder
 from docgen.ooxml import Ticks
+from docgen.policy import policy_for
 from docgen.view import Occasion, anchors, touches
 
 FORM = Form("cn.test", "试表", "2026", Path("x.docx"), ())
@@ -186,3 +187,14 @@ def test_what_a_box_prints_includes_what_its_value_rests_on(value_filters):
 )
 def test_a_finding_touches_the_boxes_that_print_its_value(case, box, pattern, hit):
     assert touches(box, pattern, anchors(case)) is hit
+
+
+def test_a_form_prints_the_figures_of_the_year_its_procedure_began(case, as_of, value_filters):
+    packs = [
+        Policy("x", "某县", "", year, {"income_line": line}) for year, line in ((2025, 6500), (2027, 7000))
+    ]
+    blank = form("policy.income_line", when="procedure.kind == 'identification'")
+    later = date(2028, 1, 1)
+    occasion = Occasion(later, policy_for(case, later, packs))
+    assert (occasion.policy.year, case.procedure("identification").application.signed_on.year) == (2027, 2026)
+    assert Binder([blank], value_filters).bind(blank, case, occasion).values == {"box": "6500"}

@@ -117,3 +117,9 @@ def test_the_day_of_a_procedure_is_that_of_its_application():
         date(2024, 12, 30),
         DAY,
     ]
+
+
+def test_a_procedure_before_the_first_policy_is_seen_under_the_present_one():
+    early = Proceeding(number="1", kind="identification", lead_on=date(2019, 1, 1))
+    policy = policy_for(CASE, DAY, ALL)
+    assert policy.during(early, DAY) is policy

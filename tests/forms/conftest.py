@@ -175,7 +175,8 @@ def filled():
     """Return a form filled for a raw case, under the national policy, on a day of 2026."""
 
     def fill(form, raw):
-        occasion = Occasion(date(2026, 7, 5), load_policies(pack_folder())[0])
+        national = next(one for one in load_policies(pack_folder()) if one.id == "cn")
+        occasion = Occasion(date(2026, 7, 5), national)
         return Binder([form], filters.register_filters()).bind(form, Case.model_validate(raw), occasion)
 
     return fill

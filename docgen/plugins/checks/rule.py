@@ -23,7 +23,6 @@ from docgen import (
     Secret,
     Severity,
     fields,
-    first_day,
     place,
 )
 
@@ -59,14 +58,8 @@ class Seen(NamedTuple):
             raise PolicyError("POLICY-103", where=self.policy.key, figure=name) from error
 
     def during(self, procedure: Proceeding) -> "Seen":
-        """Return the same under the policy of the procedure's first day, which it keeps for life.
-
-        Before the first policy the present one stands in; DATE-112 says so.
-        """
-        try:
-            return self._replace(policy=self.policy.on(first_day(procedure, self.as_of)))
-        except PolicyError:
-            return self
+        """Return the same under the policy that the procedure keeps for life."""
+        return self._replace(policy=self.policy.during(procedure, self.as_of))
 
     def source(self, name: str) -> str:
         """Return where a figure of the policy comes from."""
