@@ -19,6 +19,9 @@ Compute = Callable[[Subject, Mapping[str, Any]], Mapping[str, Any]]
 #: What a field leaves in its box: text, ticks in a group of boxes, or one character per box.
 Kind = Literal["text", "ticks", "digits"]
 
+#: Whose paper a form is: one household's, or the list of a village, a township or a county.
+About = Literal["household", "village", "township", "county"]
+
 #: What happens when a table has more records than the blank has rows.
 Overflow = Literal["continuation", "grow", "error"]
 
@@ -98,7 +101,7 @@ class Form:
     catalogue: str = ""
     source: str = ""
     when: str = "true"
-    about: Literal["household", "village"] = "household"
+    about: About = "household"
     audience: Audience = Audience.OFFICE
     default: bool = True
     order: int = 500

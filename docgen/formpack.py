@@ -8,7 +8,7 @@ from typing import Any, get_args
 from .codes import LISTS, Option
 from .declaration import Declaration, declarations, declared_under
 from .errors import FormError
-from .form import Audience, Compute, Field, Form, Kind, Overflow, Signature, Table
+from .form import About, Audience, Compute, Field, Form, Kind, Overflow, Signature, Table
 
 _YES_NO = (Option("true", "是"), Option("false", "否"))
 _FORM_KEYS = frozenset(
@@ -88,7 +88,7 @@ def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Map
         catalogue=read.take(table, "catalogue", str, "[form]", ""),
         source=read.take(table, "source", str, "[form]", ""),
         when=read.take(table, "when", str, "[form]", "true"),
-        about=read.choice(table.get("about", "household"), ("household", "village"), "[form] about"),
+        about=read.choice(table.get("about", "household"), get_args(About), "[form] about"),
         audience=Audience(
             read.choice(table.get("audience", "office"), ("office", "public"), "[form] audience")
         ),

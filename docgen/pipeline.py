@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import get_args
 
 from .bind import Binder
 from .case import Case, Roster
 from .check import Acceptance, accepted, check_case, check_roster, roster_keys
 from .document import Blocked, Document, Outcome
 from .errors import Finding, FormError, RenderError, Severity, UsageError
-from .form import FilledForm, Form
+from .form import About, FilledForm, Form
 from .policy import Policy, policy_for, policy_named
 from .registry import Registry
 from .render import Press
@@ -24,6 +25,9 @@ from .view import Occasion, touches
 #: Where a village's own papers lie, beside its households.
 VILLAGE_PAPERS = "_村级"
 
+#: Whose lists are made over several villages: how much of the division code names it, and where they lie.
+HIGHER: Mapping[str, tuple[int, str]] = {"township": (9, "_乡级"), "county": (6, "_县级")}
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -31,7 +35,9 @@ class Job:
 
     ``forms`` are keys or ids (empty: every default form in force); ``policy`` is a policy's key or id
     (empty: the one around each village). Without ``whole_villages`` the cases are parts of villages, and
-    no village's paper is made, for it would lack households. ``digest_key`` keys the roster's digests.
+    no village's paper is made, for it would lack households; nor a township's or county's unless
+    ``whole_area``. ``about`` asks for every paper in force about a village, a township or a county, those
+    of the policy's own county included. ``digest_key`` keys the roster's digests.
     """
 
     as_of: date
@@ -42,7 +48,9 @@ class Job:
     draft: bool = False
     author: str = ""
     layout: str = ""
+    about: str = ""
     whole_villages: bool = True
+    whole_area: bool = True
     accept: tuple[Acceptance, ...] = ()
     digest_key: bytes = b"docgen"
 
@@ -57,12 +65,13 @@ class Office:
     press: Press
     household_forms: tuple[Form, ...]
     village_forms: tuple[Form, ...]
+    higher_forms: tuple[Form, ...]
     ordinals: Mapping[str, int]
 
 
 def open_office(registry: Registry, job: Job) -> Office:
     """Return the office for ``job``; every fault of a form, or of a policy named, shows before the first case."""
-    forms = chosen_forms(registry, job.forms)
+    forms = chosen_forms(registry, job.forms, job.about, job.policy)
     if job.policy:
         policy_named(job.policy, job.as_of, registry.policies.values())
     return Office(
@@ -72,13 +81,25 @@ def open_office(registry: Registry, job: Job) -> Office:
         press=Press(forms, registry.renderers, job.formats),
         household_forms=tuple(form for form in forms if form.about == "household"),
         village_forms=tuple(form for form in forms if form.about == "village"),
+        higher_forms=tuple(form for form in forms if form.about in HIGHER),
         ordinals=_ordinals(registry),
     )
 
 
-def chosen_forms(registry: Registry, names: Iterable[str]) -> tuple[Form, ...]:
-    """Return the forms named, in packet order; without names, every default form in force."""
+def chosen_forms(
+    registry: Registry, names: Iterable[str], about: str = "", policy: str = ""
+) -> tuple[Form, ...]:
+    """Return the forms named, in packet order; without names, every default form in force.
+
+    With ``about`` they are those about it; without names all that are national or of the policy's county.
+    """
     wanted = [_named(registry, name) for name in names]
+    if about:
+        packs = {"cn", policy.partition("@")[0]}
+        found = wanted or [form for form in registry.forms_in_force() if form.id.split(".")[0] in packs]
+        return tuple(
+            sorted((form for form in dict.fromkeys(found) if form.about == about), key=lambda one: one.order)
+        )
     if not wanted:
         return tuple(form for form in registry.forms_in_force() if form.default)
     return tuple(sorted(dict.fromkeys(wanted), key=lambda form: (form.order, form.key)))
@@ -96,7 +117,7 @@ def _named(registry: Registry, name: str) -> Form:
 def _ordinals(registry: Registry) -> dict[str, int]:
     """Give the forms of each kind their numbers, all editions alike: a document's name never depends on the run."""
     numbered: dict[str, int] = {}
-    for about in ("household", "village"):
+    for about in get_args(About):
         ids = sorted({(form.order, form.id) for form in registry.forms.values() if form.about == about})
         numbers = {form_id: number for number, (_, form_id) in enumerate(ids, 1)}
         numbered |= {form.key: numbers[form.id] for form in registry.forms.values() if form.about == about}
@@ -200,25 +221,64 @@ def _draw(
 
 def process_village(roster: Roster, office: Office) -> Outcome:
     """Make a village's own papers: lists and notices over its households."""
-    outcome = Outcome(roster.area.code, "")
-    if not (office.village_forms and office.job.whole_villages):
-        return outcome
-    occasion = occasion_for(roster.cases[0], office)
+    if not office.job.whole_villages:
+        return Outcome(roster.area.code, "")
     place = f"{village_folder(roster.area.village, roster.area.code)}/{VILLAGE_PAPERS}"
-    for form in office.village_forms:
+    return _process_roster(roster, office.village_forms, place, office)
+
+
+def _process_roster(roster: Roster, forms: Iterable[Form], place: str, office: Office) -> Outcome:
+    outcome = Outcome(roster.area.code, "")
+    occasion = occasion_for(roster.cases[0], office)
+    for form in forms:
         filled = office.binder.bind_village(form, roster, occasion)
         if filled is not None:
             outcome = _with(outcome, filled, filled.findings, place, office)
     return outcome
 
 
+class Above:
+    """The townships and counties of a run: it takes every village, and makes their papers at the end.
+
+    Nothing is held unless such a paper is wanted; for a county, only households with an open procedure.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._wanted = {form.about for form in office.higher_forms} if office.job.whole_area else set()
+        self._held: dict[tuple[str, str], list[Case]] = {}
+
+    def take(self, village: Iterable[Case]) -> None:
+        """Keep what the papers of a higher level need of a village."""
+        kept = list(village) if self._wanted else []
+        for about in self._wanted:
+            for case in kept:
+                if about == "township" or any(not one.closed for one in case.procedures):
+                    code = case.area.code[: HIGHER[about][0]]
+                    self._held.setdefault((about, code), []).append(case)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield what came of each township, then of each county."""
+        for (about, code), cases in sorted(
+            self._held.items(), key=lambda one: (one[0][0] == "county", one[0])
+        ):
+            blank = {"group": "", "village": "", "code": code} | (
+                {"township": ""} if about == "county" else {}
+            )
+            area = cases[0].area.model_copy(update=blank)
+            place = f"{HIGHER[about][1]}/{village_folder(area.township or area.county, code)}"
+            forms = [form for form in self._office.higher_forms if form.about == about]
+            yield _process_roster(Roster(area, tuple(cases)), forms, place, self._office)
+
+
 def run(
     cases: Iterable[Case], office: Office, roster: Mapping[str, tuple[Finding, ...]]
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each household, in order, and of each village after its households.
+    """Yield the outcome of each household, in order, of each village after its households, and of what is above.
 
-    ``cases`` come by village; no more than one village is held at a time.
+    ``cases`` come by village; no more than one village is held at a time, but for what `Above` holds.
     """
+    above = Above(office)
     for _, group in groupby(cases, key=lambda case: case.area.code):
         village: list[Case] = []
         for case in group:
@@ -226,6 +286,8 @@ def run(
             yield process(case, office, roster)
         area = village[0].area.model_copy(update={"group": ""})
         yield process_village(Roster(area, tuple(village)), office)
+        above.take(village)
+    yield from above.outcomes()
 
 
 def parse_acceptance(text: str, reason: str) -> Acceptance:

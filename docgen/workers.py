@@ -20,7 +20,7 @@ from pathlib import Path
 from .case import Case, Roster
 from .document import Outcome
 from .errors import Finding, fields
-from .pipeline import Job, Office, open_office, process, process_village
+from .pipeline import Above, Job, Office, open_office, process, process_village
 from .registry import load
 
 #: Makes an executor whose workers have run the initializer; the process pool is the usual one.
@@ -96,12 +96,15 @@ def run(
     ``office`` is this process's own, for the villages' papers. At most ``ahead`` batches are under way.
     """
     crew = _Crew(recipe, factory)
+    above = Above(office)
     try:
         for _, group in groupby(cases, key=lambda case: case.area.code):
             village = tuple(group)
             yield from _households(village, roster, crew, ahead)
             area = village[0].area.model_copy(update={"group": ""})
             yield process_village(Roster(area, village), office)
+            above.take(village)
+        yield from above.outcomes()
     finally:
         crew.leave()
 

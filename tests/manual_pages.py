@@ -5,6 +5,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import typer
+from form_pages import forms_page
 from policy_pages import policies_page
 from pydantic import BaseModel
 
@@ -121,6 +122,7 @@ PAGES = {
     "case_data.md": case_page,
     "cli.md": cli_page,
     "errors.md": errors_page,
+    "forms.md": lambda: forms_page(HEAD),
     "policies.md": lambda: policies_page(HEAD),
 }
 

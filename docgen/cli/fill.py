@@ -13,7 +13,7 @@ from docgen import workers
 from docgen.case import Case
 from docgen.document import Outcome
 from docgen.errors import Finding, Severity, UsageError, fields, say
-from docgen.pipeline import Job, Office, open_office, over_the_roster, parse_acceptance, run
+from docgen.pipeline import HIGHER, Job, Office, open_office, over_the_roster, parse_acceptance, run
 from docgen.plugins import BUILTINS
 from docgen.store import Delivery, output
 from docgen.workers import Recipe
@@ -76,6 +76,12 @@ def fill(
     to: Annotated[
         str, typer.Option("--to", help="输出格式，逗号分开：docx,xlsx,pdf；不写就是表格自己的格式。")
     ] = "",
+    about: Annotated[
+        str,
+        typer.Option(
+            "--about", help="填这一级的全部名单、公示和台账：village 村，township 乡镇，county 县。"
+        ),
+    ] = "",
     policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
     draft: Annotated[bool, typer.Option("--draft", help="有问题的表也打出来，每页注明草稿。")] = False,
     layout: Annotated[
@@ -102,6 +108,8 @@ def fill(
         raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
     if layout not in {"", "full"}:
         raise UsageError("CLI-119", where=f"--layout {layout}")
+    if about not in {"", "village", *HIGHER}:
+        raise UsageError("CLI-120", where=f"--about {about}")
     job = Job(
         as_of=today.date() if today else desk.today(),
         forms=tuple(form or ()),
@@ -110,7 +118,9 @@ def fill(
         draft=draft,
         layout=layout,
         author=source.workspace.office if source.workspace else "",
+        about=about,
         whole_villages=not (group or household),
+        whole_area=chosen == Selection(),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
     )
     recipe = Recipe(job, BUILTINS, desk.form_folders(forms, source.workspace))
@@ -148,7 +158,7 @@ def _make(
 
     def covers(entry: Mapping[str, Any]) -> bool:
         """Whether an earlier document is this run's to renew: its form, its format, its household."""
-        keys = {form.key for form in (*office.household_forms, *office.village_forms)}
+        keys = {form.key for form in (*office.household_forms, *office.village_forms, *office.higher_forms)}
         return (
             (not office.job.forms or f"{entry['form']}@{entry['edition']}" in keys)
             and (not office.job.formats or entry["format"] in office.job.formats)

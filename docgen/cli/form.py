@@ -105,7 +105,7 @@ _OVERFLOW = {"continuation": "续表", "grow": "加行", "error": "报错"}
 
 
 def _about(form: Form) -> str:
-    return "户" if form.about == "household" else "村"
+    return {"household": "户", "village": "村", "township": "乡镇", "county": "县"}[form.about]
 
 
 def _summary(form: Form, plugin: str) -> dict[str, object]:

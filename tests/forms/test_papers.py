@@ -55,10 +55,15 @@ def filled(town):
 
 
 def rosters(form, town):
-    """The villages of the township."""
-    for _, cases in groupby(town.cases, key=lambda case: case.area.code):
-        village = tuple(cases)
-        yield Roster(village[0].area.model_copy(update={"group": ""}), village)
+    """The villages of the township; the whole of it for a paper above the villages."""
+    digits, blank = {
+        "village": (12, {"group": ""}),
+        "township": (9, {"group": "", "village": ""}),
+        "county": (6, {"group": "", "village": "", "township": ""}),
+    }[form.about]
+    for code, cases in groupby(town.cases, key=lambda case: case.area.code[:digits]):
+        together = tuple(cases)
+        yield Roster(together[0].area.model_copy(update=blank | {"code": code}), together)
 
 
 def longest(papers):
@@ -162,7 +167,7 @@ def _without_printed(said):
     return said.replace("健康状况", "")
 
 
-def test_only_village_papers_and_the_sheet_of_measures_are_public():
+def test_of_a_households_papers_only_the_sheet_of_measures_is_public():
     assert PUBLIC
     assert [form.id for form in PUBLIC if form.about == "household"] == ["cn.elimination.measures_public"]
 
