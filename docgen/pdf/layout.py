@@ -28,7 +28,7 @@ from docgen.pdf.stack import restacked
 from docgen.pdf.stamp import Printer
 
 MOST_SHAPES = 64
-MOST_INKS = 16384
+MOST_INKS = 4096
 MOST_PATTERNS = 4096
 _TEXT = re.compile(rb"<w:t(?: [^>]*[^/>])?>([^<]*)</w:t>")
 _ROUNDING = 0.005  # points
@@ -62,10 +62,10 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A unit of one household: its lines, and its ink."""
+    """A unit of one household: its ink, and its lines where it stands outside tables."""
 
-    composed: Composed
     ink: Ink
+    composed: Composed | None = None
 
 
 Units = tuple[bytes, ...]
@@ -155,14 +155,17 @@ class Layout:
         if key in self._units:
             return self._units[key]
         if len(self._units) >= MOST_INKS:
-            self._units.clear()
+            del self._units[next(iter(self._units))]
         unit = self._units[key] = self._drawn(number, text)
         return unit
 
     def _drawn(self, number: int, text: bytes) -> _Unit | None:
         composed = self._composed(number, text)
         try:
-            return _Unit(composed, ink(composed, self._labels)) if composed else None
+            if composed is None:
+                return None
+            drawn = ink(composed, self._labels)
+            return _Unit(drawn, composed if number in self._learnt.bodies else None)
         except Unstampable:
             return None
 
@@ -193,7 +196,7 @@ class Layout:
             if len(self._shapes) >= MOST_SHAPES:
                 del self._shapes[next(iter(self._shapes))]
             try:
-                new = self._new_shape(growth, lines, {n: u.composed for n, u in bodies.items()})
+                new = self._new_shape(growth, lines, {n: u.composed for n, u in bodies.items() if u.composed})
             except Unstampable:
                 new = None
             self._shapes[key] = new

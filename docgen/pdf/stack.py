@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from docgen.pdf.holds import Learner
 from docgen.pdf.page.blank import PIXEL, Sheet, Spot
 
-MOST_PAGES = 128
+MOST_PAGES = 64
 _NEAR = 2.0  # pixels; edges of rows and the ends of their rule lines are nearer to each other
 _EPSILON = 0.01
 _HIGH = re.compile(

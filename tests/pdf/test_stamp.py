@@ -64,6 +64,8 @@ def filled_parts(office, benches, cases, key):
         filled = office.binder.bind(form, case, occasion_for(case, office))
         if filled is not None:
             yield benches[key].opened.parts(filled)
+    template = benches[key].opened.template
+    yield template.fill_parts(layout.sample(template.slots, full=True))  # of a form that none of them needs
 
 
 def pictures(pdf):
