@@ -46,6 +46,7 @@ from .codes import (
     half_width,
     label_of,
 )
+from .course import Course
 from .document import Document, Drawn
 from .errors import (
     DataFileError,
@@ -86,6 +87,7 @@ __all__ = [
     "Check",
     "Comparison",
     "Contact",
+    "Course",
     "DataFileError",
     "DocgenError",
     "Document",

@@ -96,6 +96,10 @@ class Calendar:
         return Counted(sum(map(self.is_working, days)), not all(map(self.is_known, days)))
 
 
+#: The published days, for who states none of his own.
+PUBLISHED = Calendar()
+
+
 def _months_after(start: date, number: int) -> date:
     """Return the same day ``number`` months on, or the month's last where it is shorter (民法典第二百零二条)."""
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
@@ -107,7 +111,7 @@ def load_calendar(folder: Path | None) -> Calendar:
     """Return the calendar with the local days of ``folder``, if it states any; raises `DataFileError`."""
     path = folder / HOLIDAYS if folder else None
     if path is None or not path.is_file():
-        return Calendar()
+        return PUBLISHED
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

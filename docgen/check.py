@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
+from .calendar_cn import PUBLISHED, Calendar
 from .case import Case
+from .course import courses
 from .errors import Finding, Severity, fields
 from .hookspecs import Check, RosterKey
 from .place import place
 from .policy import Policy
+from .procedure import Procedure
 
 #: The field of an accepted finding that keeps why it was accepted.
 _REASON = "accepted"
@@ -24,16 +27,23 @@ class Acceptance:
     reason: str
 
 
-def check_case(case: Case, policy: Policy, as_of: date, checks: Mapping[str, Check]) -> tuple[Finding, ...]:
-    """Return every finding of the ``case`` checks about one household, sorted."""
-    return tuple(
-        sorted(
-            finding
-            for check in checks.values()
-            if check.scope == "case"
-            for finding in check.run(case, policy, as_of)
-        )
-    )
+def check_case(
+    case: Case,
+    policy: Policy,
+    as_of: date,
+    checks: Mapping[str, Check],
+    procedures: Iterable[Procedure] = (),
+    calendar: Calendar = PUBLISHED,
+) -> tuple[Finding, ...]:
+    """Return every finding of the ``case`` and ``procedure`` checks about one household, sorted."""
+    ways = tuple(courses(case, procedures, policy, as_of, calendar))
+    found: list[Finding] = []
+    for check in checks.values():
+        if check.scope == "case":
+            found += check.run(case, policy, as_of)
+        elif check.scope == "procedure":
+            found += (finding for course in ways for finding in check.run(course))
+    return tuple(sorted(found))
 
 
 def roster_keys(case: Case, key: bytes) -> Iterator[RosterKey]:

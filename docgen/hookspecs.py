@@ -40,10 +40,11 @@ class RosterKey(NamedTuple):
 class Check:
     """A rule about cases (核查规则): what it sees, how it runs, and where it comes from.
 
-    ``case``: ``run(case, policy, as_of)``; ``roster``: ``run(keys)``. Both return findings.
+    ``case``: ``run(case, policy, as_of)``; ``procedure``: ``run(course)``, a proceeding against the steps its
+    county declares; ``roster``: ``run(keys)``. All return findings.
     """
 
-    scope: Literal["case", "roster"]
+    scope: Literal["case", "procedure", "roster"]
     run: Callable[..., Iterable[Finding]]
     title: str
     source: str

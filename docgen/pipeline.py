@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import get_args
 
 from .bind import Binder
+from .calendar_cn import PUBLISHED, Calendar
 from .case import Case, Roster
 from .check import Acceptance, accepted, check_case, check_roster, roster_keys
 from .document import Blocked, Document, Outcome
@@ -53,6 +54,7 @@ class Job:
     whole_area: bool = True
     accept: tuple[Acceptance, ...] = ()
     digest_key: bytes = b"docgen"
+    calendar: Calendar = PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,9 @@ def over_the_roster(cases: Iterable[Case], office: Office) -> dict[str, tuple[Fi
 
 def findings_of(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]]) -> tuple[Finding, ...]:
     """Return every finding about ``case``, those accepted as reminders."""
-    own = check_case(case, policy_of(case, office), office.job.as_of, office.registry.checks)
+    registry, job = office.registry, office.job
+    procedures = registry.procedures.values()
+    own = check_case(case, policy_of(case, office), job.as_of, registry.checks, procedures, job.calendar)
     return accepted((*own, *roster.get(case.number, ())), office.job.accept)
 
 

@@ -59,7 +59,8 @@ class Step:
 
     ``reads`` is a path inside a proceeding; a notice or an opinion is named by its level
     (``notices.village.end``). A step follows every step before it in the list but those of
-    ``parallel_with``; an ``optional`` one may stay without a date.
+    ``parallel_with``; an ``optional`` one may stay without a date, and the place of a ``loose`` one among
+    the others is usual, not required.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Step:
     within: Term | None = None
     wait: Term | None = None
     optional: bool = False
+    loose: bool = False
     source: str = ""
 
     @property

@@ -21,7 +21,7 @@ _PROCEDURE_KEYS = frozenset(("id", "kind", "title", "extends", "source", "green"
 _STEP_KEYS = frozenset(
     (
         *("id", "title", "actor", "reads", "papers", "signed_by", "needs", "parallel_with"),
-        *("notice", "within", "wait", "optional", "source"),
+        *("notice", "within", "wait", "optional", "loose", "source"),
     )
 )
 _TERM_KEYS = frozenset(("figure", "number", "unit", "after", "by"))
@@ -133,6 +133,7 @@ def _step(read: Declaration, table: Table, place: str) -> Step:
         within=_term(read, table["within"], f"{place} within") if "within" in table else None,
         wait=_term(read, table["wait"], f"{place} wait") if "wait" in table else None,
         optional=read.take(table, "optional", bool, place, False),
+        loose=read.take(table, "loose", bool, place, False),
         source=str(read.take(table, "source", str, place, "")),
     )
 

@@ -27,6 +27,7 @@ FLOORS = [
         "overview",
     },
     {"document", "view", "procedure"},
+    {"course"},
     {"hookspecs"},
     {
         "formpack", "assess",

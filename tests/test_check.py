@@ -3,7 +3,7 @@
 import copy
 from datetime import date
 
-from docgen import Case, IdNumber, Phone, load_policies, pack_folder
+from docgen import Case, IdNumber, Phone, load_policies, load_procedures, pack_folder
 from docgen.check import Acceptance, accepted, check_case, check_roster, reason_of, roster_keys, unmet
 from docgen.demo import township
 from docgen.errors import Severity, catalogue
@@ -12,13 +12,14 @@ from docgen.plugins.checks import register_checks
 
 TODAY = date(2026, 6, 30)
 CHECKS = register_checks()
+PROCEDURES = load_procedures(pack_folder())
 NATIONAL = next(one for one in load_policies(pack_folder()) if one.id == "cn")
 CASES = township(2026, 2, 40, 5).cases
 SOUND = CASES[0]
 
 
 def look(case):
-    return check_case(case, NATIONAL, TODAY, CHECKS)
+    return check_case(case, NATIONAL, TODAY, CHECKS, PROCEDURES)
 
 
 def roster(*cases):

@@ -5,20 +5,23 @@ from datetime import date
 
 import pytest
 
-from docgen import LISTS, load_policies, pack_folder
+from docgen import LISTS, load_policies, load_procedures, pack_folder
 from docgen.check import check_case, check_roster, roster_keys
 from docgen.demo import township
 from docgen.demo.faults import FAULTS
 from docgen.plugins.checks import register_checks
 
 CHECKS = register_checks()
+PROCEDURES = load_procedures(pack_folder())
 NATIONAL = next(one for one in load_policies(pack_folder()) if one.id == "cn")
 DECK = township(2026, 3, 60, 1)
 
 
 def accused(made, day):
     own = {
-        (one.household, one.code) for case in made.cases for one in check_case(case, NATIONAL, day, CHECKS)
+        (one.household, one.code)
+        for case in made.cases
+        for one in check_case(case, NATIONAL, day, CHECKS, PROCEDURES)
     }
     keys = (key for case in made.cases for key in roster_keys(case, b"key"))
     return own | {(one.household, one.code) for one in check_roster(keys, CHECKS)}

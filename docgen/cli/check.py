@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from docgen.calendar_cn import Calendar
 from docgen.case import Case
 from docgen.check import Acceptance, accepted, check_case, check_roster, roster_keys, unmet
 from docgen.errors import Finding, Severity, UsageError, fields, say
@@ -32,6 +33,7 @@ class Look:
     as_of: date
     policy: str
     accept: tuple[Acceptance, ...]
+    calendar: Calendar
 
     def policy_of(self, case: Case) -> Policy:
         """Return the policy named on the command line, else the one around the village."""
@@ -73,6 +75,7 @@ def check(
         as_of=today.date() if today else desk.today(),
         policy=desk.default_policy(policy, source),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
+        calendar=desk.calendar(source),
     )
     everyone = source if chosen == Selection() else desk.open_source(data, Selection())
     found = (*source.findings, *_found(source, everyone, look))
@@ -113,7 +116,8 @@ def _found(source: desk.Source, everyone: desk.Source, look: Look) -> Iterator[F
     for finding in check_roster(keys, look.registry.checks):
         shared.setdefault((finding.village, finding.household), []).append(finding)
     for case in source.cases():
-        own = check_case(case, look.policy_of(case), look.as_of, look.registry.checks)
+        policy, procedures = look.policy_of(case), look.registry.procedures.values()
+        own = check_case(case, policy, look.as_of, look.registry.checks, procedures, look.calendar)
         yield from accepted((*own, *shared.get((case.area.code, case.number), ())), look.accept)
 
 

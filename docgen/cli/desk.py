@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from docgen.calendar_cn import Calendar, load_calendar
 from docgen.case import Case
 from docgen.errors import Finding, UsageError
 from docgen.merge import merge_loose
@@ -96,6 +97,11 @@ def workspace_here() -> Workspace:
 def default_policy(named: str, source: Source) -> str:
     """Return the policy named on the command line, else the workspace's own, else nothing."""
     return named or (source.workspace.policy if source.workspace else "")
+
+
+def calendar(source: Source) -> Calendar:
+    """Return the calendar with the local days off and days worked that the workspace states."""
+    return load_calendar(source.workspace.root if source.workspace else None)
 
 
 def open_source(data: list[Path] | None, chosen: Selection) -> Source:

@@ -122,6 +122,7 @@ def fill(
         whole_villages=not (group or household),
         whole_area=chosen == Selection(),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
+        calendar=desk.calendar(source),
     )
     recipe = Recipe(job, BUILTINS, desk.form_folders(forms, source.workspace))
     office = open_office(desk.registry(forms, source.workspace), job)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from docgen.calendar_cn import load_calendar
 from docgen.codes import LISTS
 from docgen.errors import UsageError, fields, say
 from docgen.overview import Line, Overview, State
@@ -63,8 +62,7 @@ def status(
 
 
 def _lines(source: desk.Source, registry: Registry, named: str, as_of: date) -> Iterator[Line]:
-    calendar = load_calendar(source.workspace.root if source.workspace else None)
-    progress = Progress(registry.procedures.values(), registry.filters, calendar)
+    progress = Progress(registry.procedures.values(), registry.filters, desk.calendar(source))
     policies = registry.policies.values()
     known = {key for form in registry.forms_in_force() for key in (form.id, form.catalogue)}
     chosen: dict[str, Policy] = {}

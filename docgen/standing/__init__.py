@@ -7,14 +7,13 @@ from typing import Any
 
 from docgen.calendar_cn import Calendar, Reckoned
 from docgen.case import Case, Proceeding
+from docgen.course import Course, Due, policy_of
 from docgen.errors import PolicyError
 from docgen.expression import ExpressionError, build, compile_expression
 from docgen.hookspecs import Filter
-from docgen.policy import Policy, first_day
+from docgen.policy import Policy
 from docgen.procedure import Need, Paper, Procedure, Step, procedure_for
 from docgen.view import HOUSEHOLD_NAMES, Occasion, household_names
-
-from .course import Course, Due
 
 __all__ = ["Course", "Due", "Progress", "Standing"]
 
@@ -104,16 +103,11 @@ class Progress:
         )
 
     def _under_its_policy(self, case: Case, proceeding: Proceeding, policy: Policy, as_of: date) -> Standing:
-        held, early = policy, False
-        try:
-            held = policy.on(first_day(proceeding, as_of))
-        except PolicyError as error:
-            if error.code != "POLICY-105":
-                raise
-            early = True  # one mistyped year must not hide everybody else
+        kept = policy_of(proceeding, policy, as_of)
+        held = kept or policy  # one mistyped year must not hide everybody else
         procedure = procedure_for(proceeding.kind, case, held, self._procedures)
         found = self.standing(case, proceeding, procedure, held, as_of)
-        return replace(found, policy=held, before_policies=early)
+        return replace(found, policy=held, before_policies=kept is None)
 
     def standing(
         self, case: Case, proceeding: Proceeding, procedure: Procedure | None, policy: Policy, as_of: date

@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
-from docgen import Case, IdNumber, check_character, load_policies, pack_folder
+from docgen import Case, IdNumber, check_character, load_policies, load_procedures, pack_folder
 from docgen.check import check_case, check_roster, roster_keys
 from docgen.plugins.checks import register_checks
 
 TODAY = date(2026, 6, 30)
 CHECKS = register_checks()
+PROCEDURES = load_procedures(pack_folder())
 NATIONAL = next(one for one in load_policies(pack_folder()) if one.id == "cn")
 
 
@@ -235,7 +236,7 @@ def accuse():
 
     def look(changes, *, policy=NATIONAL, base=None):
         case = Case.model_validate(changed(changed(SOUND, base or {}), changes))
-        found = check_case(case, policy, TODAY, CHECKS)
+        found = check_case(case, policy, TODAY, CHECKS, PROCEDURES)
         return (*found, *check_roster(roster_keys(case, b"key"), CHECKS))
 
     return look

@@ -5,20 +5,21 @@ from datetime import date
 
 import pytest
 
-from docgen import Case, Policy, load_policies, pack_folder
+from docgen import Case, Policy, load_policies, load_procedures, pack_folder
 from docgen.check import check_case
 from docgen.plugins.checks import register_checks
 from docgen.policy import policy_named
 
 PACKS = load_policies(pack_folder())
 CHECKS = register_checks()
+PROCEDURES = load_procedures(pack_folder())
 DAY = date(2026, 6, 30)
 
 
 def told(pack, proceeding, packs=PACKS, **more):
     base = {"number": "X1", "area": {"code": "520199001201", "village": "某村"}, "household": {"members": []}}
     case = Case.model_validate(base | {"procedures": [{"number": "P1"} | proceeding]} | more)
-    found = check_case(case, policy_named(pack, DAY, packs), DAY, CHECKS)
+    found = check_case(case, policy_named(pack, DAY, packs), DAY, CHECKS, PROCEDURES)
     return {one.code: one.sentence for one in found if one.code.startswith(("DATE", "INC"))}
 
 

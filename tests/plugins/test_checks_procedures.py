@@ -47,8 +47,12 @@ ROWS = [
     ("STEP-108", {f"{ENTRY}.approvals.0.passed": False}),
     ("STEP-109", {f"{ENTRY}.review.on": None}),
     ("STEP-109", {f"{ENTRY}.notices": []}),
-    ("STEP-110", {f"{EXIT}.approvals.2": ..., f"{EXIT}.approvals.1": ...}),
+    ("STEP-109 STEP-110", {f"{EXIT}.approvals.2": ..., f"{EXIT}.approvals.1": ...}),
     ("STEP-111", {f"{EXIT}.number": "SB2025-1"}),
+    (
+        "STEP-112",
+        {f"{ENTRY}.closed": False, "procedures.2": {"number": "SB3", "kind": "identification"}},
+    ),
     ("END-101 DATE-108", {"household.identified_on": "2025-11"}),
     ("END-102 FAM-203 FAM-205", {"household.no_labour": True}),
     ("END-103", {"guarantees.1.unsafe_water": True}),
@@ -136,7 +140,7 @@ def test_every_rule_is_tested():
         for codes, _ in rows
         for code in codes.split()
     }
-    elsewhere = {"ID-201", "TEL-201", "CON-103", "INC-104", "DATE-112"}
+    elsewhere = {"ID-201", "TEL-201", "CON-103", "INC-104", "DATE-112", "DATE-113"}
     assert set(CHECKS) - named == elsewhere
 
 

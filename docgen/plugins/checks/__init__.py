@@ -6,6 +6,7 @@ from docgen import Check, hookimpl
 
 from . import (
     contacts,
+    courses,
     dates,
     elimination,
     family,
@@ -26,6 +27,7 @@ from .rule import GZ, rules_of
 
 _MODULES = (
     contacts,
+    courses,
     dates,
     elimination,
     family,

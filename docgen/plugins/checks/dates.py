@@ -5,13 +5,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from docgen import Calendar, Case, PolicyError, Proceeding, first_day
+from docgen import Case, PolicyError, Proceeding, first_day
 
 from .rule import ERROR, GZ, OWN, PLAN9, Doubt, Seen, rule
-
-#: The published calendar: what rests on it is only a reminder.
-_CALENDAR = Calendar()
-_UNITS = {"calendar": "天", "working": "个工作日"}
 
 
 class Step(NamedTuple):
@@ -68,15 +64,6 @@ def _order(earlier: Step, later: Step) -> Doubt:
     return Doubt((later.path, earlier.path), named)
 
 
-@rule("DATE-101", "办理步骤的日期先后有序", "归档检查常见问题：日期不合逻辑", ERROR)
-def steps_out_of_order(seen: Seen) -> Iterator[Doubt]:
-    """Doubt a step that is dated before the step it follows."""
-    for row, procedure in enumerate(seen.case.procedures):
-        for earlier, later in pairwise(steps(procedure, row)):
-            if later.on < earlier.on:
-                yield _order(earlier, later)
-
-
 @rule("DATE-102", "公示在评议之后开始", PLAN9)
 def notice_on_day_of_review(seen: Seen) -> Iterator[Doubt]:
     """Doubt a notice posted on the very day of the review meeting."""
@@ -84,34 +71,6 @@ def notice_on_day_of_review(seen: Seen) -> Iterator[Doubt]:
         for earlier, later in pairwise(steps(procedure, row)):
             if (earlier.name, later.name) == ("村评议", "公示开始") and earlier.on == later.on:
                 yield _order(earlier, later)
-
-
-@rule("DATE-103", "公示天数不少于规定", PLAN9)
-def short_notice(seen: Seen) -> Iterator[Doubt]:
-    """Doubt a notice that hung for fewer days than it must."""
-    for row, procedure in enumerate(seen.case.procedures):
-        then = seen.during(procedure)
-        for number, notice in enumerate(procedure.notices):
-            figure = _least_days(procedure, notice.level)
-            if notice.start and notice.end and notice.start <= notice.end:
-                days, least = _hung(then, notice.start, notice.end), then.figure(figure)
-                if days < least:
-                    path = f"procedures.{row}.notices.{number}"
-                    named = {"days": days, "least": least, "source": then.source(figure)}
-                    yield Doubt((f"{path}.end", f"{path}.start"), named)
-
-
-def _least_days(procedure: Proceeding, level: str) -> str:
-    """Return the name of the figure that says how long a notice must hang."""
-    if procedure.kind == "elimination":
-        return "elimination_notice_days"
-    return "notice_days_township" if level == "township" else "notice_days"
-
-
-def _hung(seen: Seen, start: date, end: date) -> int:
-    unit = str(seen.policy.figures.get("notice_unit", "calendar"))
-    first_counts = bool(seen.policy.figures.get("notice_counts_first_day", True))
-    return _CALENDAR.between(start, end, unit, first_counts=first_counts).days
 
 
 @rule("DATE-104", "已办的事项不晚于今天", OWN, ERROR)
@@ -143,49 +102,6 @@ def compared_before_authorised(seen: Seen) -> Iterator[Doubt]:
                 Step(f"{at}.application.signed_on", "申请授权", signed),
                 Step(f"{at}.comparison.on", "信息比对", compared),
             )
-
-
-@rule("DATE-106", "认定在规定时限内办结", "多地方案：15日、20个工作日、25个工作日")
-def recognition_too_slow(seen: Seen) -> Iterator[Doubt]:
-    """Doubt an identification that took longer than it may."""
-    for row, procedure in enumerate(seen.case.procedures):
-        then = seen.during(procedure)
-        begun, ended = _begun(then, procedure, row), _ended(then, procedure, row)
-        unit = str(then.policy.figures.get("identify_unit", "calendar"))
-        if procedure.kind == "identification" and begun and ended and begun.on <= ended.on:
-            days, most = _CALENDAR.between(begun.on, ended.on, unit).days, then.figure("identify_days")
-            if days > most:
-                named = {"days": days, "most": most, "unit": _UNITS[unit], "first": begun.name}
-                told = {"last": ended.name, "source": then.source("identify_days")}
-                yield Doubt((ended.path, begun.path), named | told)
-
-
-def _begun(seen: Seen, procedure: Proceeding, row: int) -> Step | None:
-    """Return the step from which the time for recognition runs."""
-    at, signed = f"procedures.{row}", procedure.application.signed_on
-    if seen.policy.figures.get("identify_from") == "lead" and procedure.lead_on:
-        return Step(f"{at}.lead_on", "发现线索", procedure.lead_on)
-    return Step(f"{at}.application.signed_on", "申请", signed) if signed else None
-
-
-def _ended(seen: Seen, procedure: Proceeding, row: int) -> Step | None:
-    """Return the step with which the time for recognition ends."""
-    if seen.policy.figures.get("identify_until") == "entry":
-        entered = procedure.entered_on
-        return Step(f"procedures.{row}.entered_on", "系统录入", entered) if entered else None
-    path, name, on = _opinion(procedure, row, "county", "县级审定")
-    return Step(path, name, on) if on else None
-
-
-@rule("DATE-107", "录入后按时制定帮扶计划", "营口方案（篇二）")
-def plan_too_late(seen: Seen) -> Iterator[Doubt]:
-    """Doubt a plan of help made later after entry than it may be, or before it."""
-    for row, procedure in enumerate(seen.case.procedures):
-        most = seen.during(procedure).figure("plan_days_after_entry")
-        entered, planned = procedure.entered_on, procedure.planned_on
-        if entered and planned and not 0 <= (planned - entered).days <= most:
-            named = {"entered": entered, "planned": planned, "most": most}
-            yield Doubt((f"procedures.{row}.planned_on", f"procedures.{row}.entered_on"), named)
 
 
 @rule("DATE-108", "识别、消除时间与办理记录一致", OWN)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from docgen import (
     Case,
     Check,
+    Course,
     Finding,
     Member,
     Policy,
@@ -110,20 +111,47 @@ class Rule:
     def __call__(self, case: Case, policy: Policy, as_of: date) -> Iterator[Finding]:
         """Yield a finding for every doubt about ``case``."""
         for boxes, named in self.find(Seen(case, policy, as_of)):
-            yield Finding(
-                village=case.area.code,
-                household=case.number,
-                where=place(boxes[0]),
-                code=self.code,
-                fields=fields(**{name: words(value) for name, value in named.items()}),
-                severity=self.severity,
-                boxes=boxes,
-            )
+            yield _finding(self, case, boxes, named)
 
     @property
     def check(self) -> Check:
         """The rule as the door takes it."""
         return Check("case", self, self.title, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRule:
+    """A rule about one proceeding and the steps its county declares."""
+
+    code: str
+    title: str
+    source: str
+    severity: Severity
+    find: Callable[[Course], Iterable[Doubt]]
+
+    def __call__(self, course: Course) -> Iterator[Finding]:
+        """Yield a finding for every doubt about ``course``."""
+        for boxes, named in self.find(course):
+            yield _finding(self, course.case, boxes, named)
+
+    @property
+    def check(self) -> Check:
+        """The rule as the door takes it."""
+        return Check("procedure", self, self.title, self.source)
+
+
+def _finding(
+    rule: "Rule | CourseRule", case: Case, boxes: tuple[str, ...], named: Mapping[str, object]
+) -> Finding:
+    return Finding(
+        village=case.area.code,
+        household=case.number,
+        where=place(boxes[0]),
+        code=rule.code,
+        fields=fields(**{name: words(value) for name, value in named.items()}),
+        severity=rule.severity,
+        boxes=boxes,
+    )
 
 
 Find = Callable[[Seen], Iterable[Doubt]]
@@ -133,6 +161,13 @@ Wrong = Callable[[Person], bool]
 def rule(code: str, title: str, source: str = OWN, severity: Severity = WARNING) -> Callable[[Find], Rule]:
     """State a rule about a whole case."""
     return lambda find: Rule(code, title, source, severity, find)
+
+
+def course_rule(
+    code: str, title: str, source: str = OWN, severity: Severity = WARNING
+) -> Callable[[Callable[[Course], Iterable[Doubt]]], CourseRule]:
+    """State a rule about one proceeding and the steps its county declares."""
+    return lambda find: CourseRule(code, title, source, severity, find)
 
 
 def member_rule(
@@ -174,5 +209,7 @@ def words(value: Any) -> str:
 
 def rules_of(*modules: Any) -> dict[str, Check]:
     """Return the checks stated in ``modules``, by rule id."""
-    stated = [one for module in modules for one in vars(module).values() if isinstance(one, Rule)]
+    stated = [
+        one for module in modules for one in vars(module).values() if isinstance(one, Rule | CourseRule)
+    ]
     return {one.code: one.check for one in stated}

@@ -2,14 +2,10 @@
 
 from collections.abc import Iterator
 
-from .dates import steps
+from docgen import label_of
+
 from .rule import ERROR, OWN, PLAN9, Doubt, Seen, rule
 
-#: Steps that no procedure of its kind may leave out once a later one is dated.
-_NEEDED = {
-    "identification": ("申请", "入户核实", "村评议", "公示开始", "公示结束", "乡镇审核", "县级审定"),
-    "elimination": ("入户核实", "村评议", "公示开始", "公示结束", "乡镇审核", "县级审定"),
-}
 _LEVELS = {"village": "村", "township": "乡镇", "county": "县"}
 
 
@@ -98,28 +94,6 @@ def passed_over_refusal(seen: Seen) -> Iterator[Doubt]:
                 yield Doubt((f"{at}.{passed[0]}.passed", f"{at}.{refused[0]}.passed"), named)
 
 
-@rule("STEP-109", "办理步骤不跳过", PLAN9)
-def skipped_step(seen: Seen) -> Iterator[Doubt]:
-    """Doubt a step without a date before one that has one."""
-    for row, procedure in enumerate(seen.case.procedures):
-        names = [step.name for step in steps(procedure, row)]
-        needed = _NEEDED.get(procedure.kind, ())
-        reached = max((needed.index(name) for name in names if name in needed), default=0)
-        missing = [name for name in needed[:reached] if name not in names]
-        if missing:
-            yield Doubt((f"procedures.{row}",), {"steps": "、".join(missing), "reached": needed[reached]})
-
-
-@rule("STEP-110", "办结的识别、消除有县级审定", PLAN9)
-def closed_without_decision(seen: Seen) -> Iterator[Doubt]:
-    """Doubt a procedure that is closed though the county has not decided and nobody has refused."""
-    for row, procedure in enumerate(seen.case.procedures):
-        refused = any(opinion.passed is False for opinion in procedure.approvals)
-        decided = procedure.approval("county") is not None
-        if procedure.closed and procedure.kind in _NEEDED and not decided and not refused:
-            yield Doubt((f"procedures.{row}.closed",))
-
-
 @rule("STEP-111", "办理编号不重复", OWN, ERROR)
 def number_twice(seen: Seen) -> Iterator[Doubt]:
     """Doubt two procedures of one household with one number."""
@@ -128,3 +102,17 @@ def number_twice(seen: Seen) -> Iterator[Doubt]:
         if procedure.number in met:
             yield Doubt((f"procedures.{row}.number",), {"number": procedure.number})
         met.add(procedure.number)
+
+
+@rule("STEP-112", "同类事项同时只办一件", OWN, ERROR)
+def one_kind_open_twice(seen: Seen) -> Iterator[Doubt]:
+    """Doubt a proceeding opened while another of its kind is still open."""
+    met: dict[str, str] = {}
+    for row, procedure in enumerate(seen.case.procedures):
+        if procedure.closed:
+            continue
+        if procedure.kind in met:
+            kind = label_of("procedure_kind", procedure.kind)
+            named = {"kind": kind, "number": procedure.number, "other": met[procedure.kind]}
+            yield Doubt((f"procedures.{row}.closed",), named)
+        met.setdefault(procedure.kind, procedure.number)

@@ -1,15 +1,15 @@
-"""One proceeding against its declared steps: which are taken, which may be taken now, and by when."""
+"""One proceeding against the steps its county declares (办理过程): taken, owed, and by when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from docgen.calendar_cn import Calendar, Reckoned
-from docgen.case import Case, Proceeding
-from docgen.errors import PolicyError
-from docgen.place import value_at
-from docgen.policy import Policy
-from docgen.procedure import Posting, Procedure, Step, Term, box_of, date_of
+from .calendar_cn import Calendar, Reckoned
+from .case import Case, Proceeding
+from .errors import PolicyError
+from .place import value_at
+from .policy import Policy, first_day
+from .procedure import Procedure, Step, Term, box_of, date_of, procedure_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class Course:
             return until.on
         return stated
 
+    def stated(self, path: str) -> date | None:
+        """Return the date at a path inside the proceeding."""
+        return date_of(self.proceeding, path)
+
     def begun(self, step: Step) -> date | None:
         """Return the first day of a step: a notice's posting, else the step's own."""
         start = date_of(self.proceeding, step.begins)
@@ -71,6 +75,11 @@ class Course:
                 self.is_taken(one) or one.optional or one.id in passed for one in self.procedure.before(step)
             )
         )
+
+    def late(self, step: Step) -> Reckoned | None:
+        """Return the last day of a step that was taken after it; None where it was in time, or nobody can tell."""
+        day, last = self.day(step), self.last_day(step)
+        return last if day and last and not last.provisional and day > last.on else None
 
     def skipped(self) -> tuple[Step, ...]:
         """Return the steps that were left out: not taken, though one that follows them is."""
@@ -107,13 +116,14 @@ class Course:
         """Whether the day on which a notice is posted counts."""
         return bool(self.policy.figures.get("notice_counts_first_day", True))
 
-    def posted_days(self, step: Step, posting: Posting) -> tuple[int, int, bool] | None:
-        """Return for how many days a notice hung, how many it must, and whether that may still change."""
+    def posted_days(self, step: Step) -> tuple[int, int] | None:
+        """Return for how many days a notice hung and how many it must; None where that cannot be told."""
         start, end = date_of(self.proceeding, step.begins), date_of(self.proceeding, step.reads)
-        if start is None or end is None or end < start:
+        if step.posting is None or start is None or end is None or end < start:
             return None
-        counted = self.calendar.between(start, end, self._unit(posting.term), first_counts=self.first_counts)
-        return counted.days, self._number(step, posting.term), counted.provisional
+        term = step.posting.term
+        counted = self.calendar.between(start, end, self._unit(term), first_counts=self.first_counts)
+        return None if counted.provisional else (counted.days, self._number(step, term))
 
     def due(self) -> Due | None:
         """Return the nearest last day among the steps not taken; one already missed comes first."""
@@ -134,16 +144,19 @@ class Course:
         if term is None:
             return None
         if term.by:
-            opened = self.proceeding.opened_on
-            month, day = map(int, term.by.split("-"))
-            return Reckoned(date(opened.year, month, day), provisional=False) if opened else None
-        starts = (
-            date_of(self.proceeding, one.reads) for name in term.after if (one := self.procedure.step(name))
-        )
-        start = next((day for day in starts if day), None)
+            return self._day_of_year(term.by)
+        begun = self._start(step)
+        start = date_of(self.proceeding, begun.reads) if begun else None
         if start is None or start > self.as_of:
             return None
         return self.calendar.after(start, self._number(step, term), self._unit(term))
+
+    def _day_of_year(self, by: str) -> Reckoned | None:
+        """Return a campaign's last day in the year the proceeding began; None for one begun after it."""
+        opened = self.proceeding.opened_on
+        month, day = map(int, by.split("-"))
+        last = date(opened.year, month, day) if opened else None
+        return Reckoned(last, provisional=False) if last and opened and opened <= last else None
 
     def not_before(self, step: Step) -> date | None:
         """Return the day before which a step may not be taken; None where it may by now."""
@@ -159,9 +172,28 @@ class Course:
             return None
         return self.calendar.after(start, self._number(step, step.wait), self._unit(step.wait)).on
 
-    def box(self, step: Step) -> str:
-        """Return the case path of a step's date."""
-        return box_of(self.proceeding, self.case.procedures.index(self.proceeding), step.reads)
+    def box(self, path: str) -> str:
+        """Return the case path of a path inside the proceeding."""
+        return box_of(self.proceeding, self.case.procedures.index(self.proceeding), path)
+
+    def source_of(self, step: Step, term: Term | None = None) -> str:
+        """Return where a step's rule comes from: the figure of its term, else its own source or the procedure's."""
+        figure = self.policy.sources.get(term.figure, "") if term else ""
+        return figure or step.source or self.procedure.source
+
+    def took(self, step: Step) -> tuple[Step, int, str, int] | None:
+        """Return since which step a step with a term ran, for how many days, of what kind, and how many it may."""
+        start, day = self._start(step), self.day(step)
+        if step.within is None or start is None or day is None:
+            return None
+        unit = self._unit(step.within)
+        since = date_of(self.proceeding, start.reads) or day
+        return start, self.calendar.between(since, day, unit).days, unit, self._number(step, step.within)
+
+    def _start(self, step: Step) -> Step | None:
+        """Return the step after which the term of ``step`` runs: the first of those named that has a date."""
+        named = (self.procedure.step(name) for name in (step.within.after if step.within else ()))
+        return next((one for one in named if one and date_of(self.proceeding, one.reads)), None)
 
     def _number(self, step: Step, term: Term) -> int:
         stated = self.policy.figures.get(term.figure, term.number)
@@ -194,3 +226,25 @@ def _days(case: Case, path: str) -> Iterator[date]:
         yield value
     elif value:
         yield date.fromisoformat(f"{value}-01")
+
+
+def policy_of(proceeding: Proceeding, policy: Policy, as_of: date) -> Policy | None:
+    """Return the policy that ``proceeding`` keeps for life; None where it began before the first one."""
+    try:
+        return policy.on(first_day(proceeding, as_of))
+    except PolicyError as error:
+        if error.code != "POLICY-105":
+            raise
+        return None
+
+
+def courses(
+    case: Case, procedures: Iterable[Procedure], policy: Policy, as_of: date, calendar: Calendar
+) -> Iterator[Course]:
+    """Yield each proceeding of ``case`` against the procedure of the policy it keeps; the others are passed over."""
+    known = tuple(procedures)
+    for proceeding in case.procedures:
+        held = policy_of(proceeding, policy, as_of)
+        procedure = procedure_for(proceeding.kind, case, held, known) if held else None
+        if held and procedure:
+            yield Course(case, proceeding, procedure, held, as_of, calendar)
