@@ -161,7 +161,7 @@ def _make(
         """Whether an earlier document is this run's to renew: its form, its format, its household."""
         keys = {form.key for form in (*office.household_forms, *office.village_forms, *office.higher_forms)}
         return (
-            (not office.job.forms or f"{entry['form']}@{entry['edition']}" in keys)
+            (not (office.job.forms or office.job.about) or f"{entry['form']}@{entry['edition']}" in keys)
             and (not office.job.formats or entry["format"] in office.job.formats)
             and (chosen == Selection() or (entry["village"], entry["household"] or "") in seen)
         )

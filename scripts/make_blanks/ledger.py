@@ -170,7 +170,7 @@ class Ledger:
                 cell.alignment = Alignment(
                     horizontal=align, vertical="center", wrap_text=False, shrink_to_fit=True
                 )
-        write(sheet, f"A{row}:B{row}", self.total)
+        write(sheet, f"A{row}" if self.columns[1].total else f"A{row}:B{row}", self.total)
         sheet.row_dimensions[row].height = 24
 
     def _foot(self, sheet: Worksheet, at: int) -> int:

@@ -194,3 +194,17 @@ def test_outside_a_workspace_without_data_it_is_said_how_to_begin(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     left, told = desk("fill")
     assert (left, "docgen init" in told) == (2, True)
+
+
+def test_lists_of_one_level_leave_those_of_another_in_their_place(workspace, desk):
+    assert desk("fill", "--about", "village")[0] in (0, 1)
+    before = made_in("输出")
+    assert desk("fill", "--about", "township")[0] in (0, 1)
+    assert set(before) <= set(made_in("输出"))
+    assert before
+
+
+def test_about_takes_a_level_only(workspace, desk):
+    status, said = desk("fill", "--about", "province")
+    assert status == 2
+    assert "township" in said
