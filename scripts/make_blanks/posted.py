@@ -9,7 +9,7 @@ from paper import Page, Paper
 #: The page of official documents (GB/T 9704), a little higher for the list.
 PAGE = Page(top=30, bottom=24, left=28, right=26)
 
-PERIOD = "公示时间：{{ start }}______________至{{ end }}______________，共{{ days }}____天。"
+PERIOD = "公示期{{ days }}__天：{{ start }}____________至{{ end }}____________。"
 PLACE = "公示地点：{{ place }}______________________"
 OBJECTION = (
     "公示期内对公示对象有异议的，请以书面或口头形式向下列单位反映，受理单位将组织调查核实，并为反映人保密。"

@@ -7,7 +7,7 @@ TARGET = "xlsx/cn/elimination_list_village.xlsx"
 COLUMNS = (
     Column("序号", 11.5, "no", number="0"),
     Column("村民小组", 24, "group", one_line=True),
-    Column("户主姓名", 24, "head_name", total="=COUNT(A{first}:A{last})"),
+    Column("户主姓名", 27, "head_name", size=9, total="=COUNT(A{first}:A{last})"),
     Column("证件号码", 40, "head_id_no", one_line=True),
     Column("家庭\n人口数", 15, "population", number="0", total="sum"),
     Column("监测对象类别", 29, "monitor_class", one_line=True),

@@ -9,7 +9,7 @@ COLUMNS = (
     Column("乡（镇）", 22, "township", one_line=True),
     Column("行政村", 24, "village", one_line=True),
     Column("村民小组", 24, "group", one_line=True),
-    Column("户主姓名", 24, "head_name", total="=COUNT(A{first}:A{last})"),
+    Column("户主姓名", 27, "head_name", size=9, total="=COUNT(A{first}:A{last})"),
     Column("证件号码", 40, "head_id_no", one_line=True),
     Column("家庭\n人口数", 15, "population", number="0", total="sum"),
     Column("监测对象类别", 29, "monitor_class", one_line=True),

@@ -6,7 +6,7 @@ TARGET = "xlsx/cn/income_comparison.xlsx"
 
 COLUMNS = (
     Column("序号", 10, "no", number="0"),
-    Column("户主姓名", 24, "head_name", size=9, total="=COUNT(A{first}:A{last})"),
+    Column("户主姓名", 29, "head_name", size=9, total="=COUNT(A{first}:A{last})"),
     Column("人口", 11, "population", number="0", total="sum"),
     Column(
         "工资性\n收入",
@@ -20,7 +20,7 @@ COLUMNS = (
         band="上　年",
     ),
     Column(
-        "生产经营\n性收入",
+        "生产经\n营性收入",
         21,
         "last_farm",
         number="#,##0.00",
@@ -53,7 +53,7 @@ COLUMNS = (
         band="上　年",
     ),
     Column(
-        "生产经营\n性支出",
+        "生产经\n营性支出",
         21,
         "last_farm_cost",
         number="#,##0.00",
@@ -86,7 +86,7 @@ COLUMNS = (
         band="当年同期",
     ),
     Column(
-        "生产经营\n性收入",
+        "生产经\n营性收入",
         21,
         "now_farm",
         number="#,##0.00",
@@ -119,7 +119,7 @@ COLUMNS = (
         band="当年同期",
     ),
     Column(
-        "生产经营\n性支出",
+        "生产经\n营性支出",
         21,
         "now_farm_cost",
         number="#,##0.00",
@@ -170,6 +170,5 @@ def make() -> bytes:
         COLUMNS,
         head_right="单位：元",
         rows=12,
-        row_height=26,
         note="说明：纯收入＝工资性＋生产经营性＋财产性＋转移性收入－生产经营性支出，由公式计算。减收原因按经营、产业分配、光伏分配、务工、公益岗位或帮扶车间、低保、政策补贴、自然灾害、帮扶不到位、其他填写；可多填。",
     ).make()

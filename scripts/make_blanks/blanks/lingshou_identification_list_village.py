@@ -7,7 +7,7 @@ TARGET = "xlsx/lingshou/identification_list_village.xlsx"
 COLUMNS = (
     Column("序号", 11.5, "no", number="0"),
     Column("村民小组", 24, "group", one_line=True),
-    Column("户主姓名", 24, "head_name", total="=COUNT(A{first}:A{last})"),
+    Column("户主姓名", 27, "head_name", size=9, total="=COUNT(A{first}:A{last})"),
     Column("证件号码", 40, "head_id_no", one_line=True),
     Column("家庭\n人口数", 15, "population", number="0", total="sum"),
     Column("家庭人均可支配\n收入（元）", 28, "net_pc", number="#,##0.00", align="right", one_line=True),

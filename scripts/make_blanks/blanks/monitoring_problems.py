@@ -7,7 +7,7 @@ TARGET = "xlsx/cn/monitoring_problems.xlsx"
 COLUMNS = (
     Column("序号", 11.5, "no", number="0"),
     Column("村民小组", 22, "group", one_line=True),
-    Column("户主姓名", 24, "head_name", size=9),
+    Column("户主姓名", 26, "head_name", size=9),
     Column("问题类型", 30, "kind", size=9),
     Column("问题描述", 56, "problem", size=9, align="left"),
     Column("发现时间", 22),

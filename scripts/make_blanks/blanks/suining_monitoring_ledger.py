@@ -7,7 +7,7 @@ TARGET = "xlsx/suining/monitoring_ledger.xlsx"
 COLUMNS = (
     Column("序号", 11.5, "no", number="0"),
     Column("村民小组", 24, "group", one_line=True),
-    Column("户主姓名", 24, "head_name", total="=COUNT(A{first}:A{last})"),
+    Column("户主姓名", 27, "head_name", size=9, total="=COUNT(A{first}:A{last})"),
     Column("家庭\n人口数", 15, "population", number="0", total="sum"),
     Column("劳动力\n人数", 14, "labourers", number="0", total="sum"),
     Column("监测对象类别", 29, "monitor_class", one_line=True),

@@ -8,7 +8,7 @@ COLUMNS = (
     Column("序号", 11.5, "no", number="0"),
     Column("回访时间", 28, "on", size=9, one_line=True),
     Column("村民小组", 22, "group", one_line=True),
-    Column("户主姓名", 24, "head_name", size=9),
+    Column("户主姓名", 26, "head_name", size=9),
     Column("户类别", 30, "kind", one_line=True),
     Column("回访人", 20, "visitor"),
     Column("单　位", 34, "org", size=9),
