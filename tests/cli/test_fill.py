@@ -106,6 +106,13 @@ def test_a_household_gets_its_folder_by_number_and_the_manifest_a_line(workspace
     }
 
 
+def test_pdf_is_set_on_pages_laid_out_once_unless_asked_otherwise(workspace, desk):
+    ways = [("--to", "pdf", "--json"), ("--to", "pdf", "--layout", "full", "--json")]
+    told = [json.loads(desk("fill", *APPLICATION, *way)[1]) for way in ways]
+    assert [one["laid_out_in_full"] for one in told] == [0, 1]
+    assert [one["made"][0]["pages"] for one in told] == [2, 2]
+
+
 def test_a_second_run_changes_nothing(workspace, desk):
     desk("fill", *APPLICATION)
     before = {path: path.read_bytes() for path in Path("输出").rglob("*") if path.is_file()}
@@ -175,6 +182,7 @@ def test_the_workspaces_own_folder_of_forms_is_known_and_may_be_named_again(work
     [
         (("--form", "cn.handbok"), 5),
         (("--to", "doc"), 2),
+        (("--to", "pdf", "--layout", "half"), 2),
         (("--policy", "none"), 8),
         (("--village", "没有"), 2),
         (("--forms", "."), 2),
