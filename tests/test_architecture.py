@@ -41,6 +41,7 @@ FLOORS = [
         "store",
         "doctor",
         "demo",
+        "events",
         "policypack",
         "procedurepack",
         "report",

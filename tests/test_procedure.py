@@ -1,14 +1,27 @@
 """Declared procedures: what each county's pack states, and what is refused."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from docgen import Approval, Notice, PolicyError, Proceeding, load_policies, load_procedures, pack_folder
+from docgen import (
+    Approval,
+    Notice,
+    PolicyError,
+    Proceeding,
+    load_policies,
+    load_procedures,
+    pack_folder,
+    procedurepack,
+)
+from docgen.calendar_cn import Calendar
 from docgen.codes import LISTS
+from docgen.plugins.filters import register_filters
 from docgen.procedure import are_parallel, box_of, date_of, procedure_for
 from docgen.procedurepack import dated_paths
+from docgen.standing import Progress
 
 PACK = {one.id: one for one in load_procedures(pack_folder())}
 POLICY = next(one for one in load_policies(pack_folder()) if one.id == "cn")
@@ -182,3 +195,17 @@ def test_what_extends_itself_is_told(tmp_path):
     text = '[[procedure]]\nid = "y"\nkind = "rollback"\ntitle = "y"\nextends = "y"\n'
     with pytest.raises(PolicyError, match="extends"):
         load_procedures(write(tmp_path, text))
+
+
+def test_the_example_of_the_manual_is_a_procedure(tmp_path):
+    page = (Path(__file__).parents[1] / "docs/procedures.md").read_text(encoding="utf-8")
+    example = re.findall(r"```toml\n(.*?)```", page, re.S)[0]
+    (ours,) = load_procedures(write(tmp_path, example), pack_folder())
+    Progress([ours], register_filters(), Calendar())
+    assert [step.id for step in ours.steps] == ["application", "check", "village_notice", "township", "entry"]
+    assert ours.step("check").papers == PACK["cn.identification"].step("check").papers
+
+
+def test_the_manual_names_every_key_of_a_step():
+    page = (Path(__file__).parents[1] / "docs/procedures.md").read_text(encoding="utf-8")
+    assert [key for key in procedurepack._STEP_KEYS if key not in page] == []

@@ -21,7 +21,7 @@ JOBS = ("init", "check", "status", "fill", "demo", "doctor", "schema")
 #: What is managed: each has its commands in ``app``, in a module of its name.
 NOUNS = {
     "roster": "花名册：空白采集表、导入、导出。",
-    "case": "一户一案：查看、修改、历史、导出、导入。",
+    "case": "一户一案：查看、修改、家庭变动、历史、导出、导入。",
     "form": "表单：列出、查看、检查。",
     "policy": "政策口径：列出、查看。",
     "plugin": "插件：列出。",

@@ -20,9 +20,11 @@ from docgen.workspace import Selection
 
 from . import desk
 from .boxes import Difference, differences, label, leaves, masked, raw, shown, validated, with_boxes
+from .event import event
 from .speech import Desk, as_json, findings, line, table
 
 app = Desk()
+app.command("event")(event)
 
 NumberArgument = Annotated[str, typer.Argument(help="本地户号、户编号或其他编号。")]
 FullOption = Annotated[bool, typer.Option("--full", help="证件号码、电话显示全部数字。")]
