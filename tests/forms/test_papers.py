@@ -8,6 +8,7 @@ from itertools import groupby
 import docx
 import openpyxl
 import pikepdf
+import pypdfium2
 import pytest
 from lxml import etree
 from openpyxl.cell.rich_text import CellRichText
@@ -142,7 +143,9 @@ def test_what_is_posted_tells_no_secret(form, filled, town):
     numbers = set().union(*map(secrets, town.cases))
     assert len(numbers) > 150
     for paper in filled(form):
-        said = _said(draw(paper, form.format).content)
+        shown = _shown(draw(paper, "pdf").content)
+        assert form.title[:4] in shown
+        said = _said(draw(paper, form.format).content) + shown
         assert not {number for number in numbers if number in said}
         assert [word for word in HEALTH if word in _without_printed(said)] == []
 
@@ -160,6 +163,12 @@ def _said(content):
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         texts = [package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml")]
     return re.sub(r"<[^>]*>", "", "".join(texts))
+
+
+def _shown(pdf):
+    """What the pages of a PDF say."""
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_range() for page in document)
 
 
 def _without_printed(said):
