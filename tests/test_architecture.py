@@ -30,7 +30,8 @@ FLOORS = [
     {"course"},
     {"hookspecs"},
     {
-        "formpack", "assess",
+        "formpack",
+        "assess",
         "read",
         "merge",
         "check",
