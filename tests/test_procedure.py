@@ -90,6 +90,11 @@ def test_a_county_takes_from_the_national_step_what_it_does_not_state():
     assert PACK["hunan.identification"].source == "湖南某县方案（篇九）"
 
 
+@pytest.mark.parametrize("county", ["cn", "hunan", "suining", "lingshou", "yingkou"])
+def test_who_falls_back_is_recognised_by_the_countys_own_steps(county):
+    assert PACK[f"{county}.reidentification"].steps == PACK[f"{county}.identification"].steps
+
+
 def test_each_step_says_who_acts():
     silent = [
         (one.id, step.id) for one in PACK.values() for step in one.steps if not (step.actor and step.title)
