@@ -58,9 +58,10 @@ class Line:
         """The days left as a clerk says them."""
         if self.days_left is None:
             return ""
-        told = (
-            f"超期{-self.days_left}{self.unit}" if self.days_left < 0 else f"还有{self.days_left}{self.unit}"
-        )
+        if self.days_left == 0:
+            told = "今天到期"
+        else:
+            told = f"{'还有' if self.days_left > 0 else '超期'}{abs(self.days_left)}{self.unit}"
         return told + ("（暂定）" if self.provisional else "")
 
 
