@@ -123,7 +123,7 @@ def assess_case(
     data: desk.DataArgument = None,
     policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
     today: Annotated[
-        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算。")
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算，写成 2026-07-05。")
     ] = None,
     for_program: JsonOption = False,
 ) -> None:

@@ -55,7 +55,7 @@ def check(
     ] = None,
     reason: Annotated[str, typer.Option("--reason", help="认可的原因。")] = "",
     today: Annotated[
-        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算。")
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算，写成 2026-07-05。")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="逐条列出全部问题。")] = False,
     forms: desk.FormsOption = None,

@@ -92,7 +92,7 @@ def fill(
     ] = None,
     reason: Annotated[str, typer.Option("--reason", help="认可的原因。")] = "",
     today: Annotated[
-        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算。")
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算，写成 2026-07-05。")
     ] = None,
     forms: desk.FormsOption = None,
     village: desk.VillageOption = None,

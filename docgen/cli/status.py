@@ -31,7 +31,7 @@ def status(
         Path | None, typer.Option("--report", metavar="文件", help="写成报告：.html、.pdf 或 .xlsx。")
     ] = None,
     today: Annotated[
-        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算。")
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="按哪一天算，写成 2026-07-05。")
     ] = None,
     policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
     every: Annotated[bool, typer.Option("--all", help="逐户列出，没有在办事项的也列。")] = False,
