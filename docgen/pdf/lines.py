@@ -280,7 +280,7 @@ def _fill(cells: list[_Cell], start: int, room: float, left: float, rules: Rules
             return at, at + 1, cell.item.kind
         if at > start:
             x += cell.gap
-            if _may_break(cells[at - 1], cell, rules):
+            if _may_break(cells, at, rules):
                 allowed = at
         if isinstance(cell.item, Tab):
             _jump(cells, at, x, left, room, rules)
@@ -312,16 +312,17 @@ def _hangs(cells: list[_Cell], at: int, rules: Rules) -> bool:
     after = at + 1
     if after >= len(cells) or isinstance(cells[after].item, Break):
         return True
-    return cells[after].char == " " or _may_break(cells[at], cells[after], rules)
+    return cells[after].char == " " or _may_break(cells, after, rules)
 
 
-def _may_break(before: _Cell, cell: _Cell, rules: Rules) -> bool:
-    """Tell whether a line may end between two cells."""
+def _may_break(cells: list[_Cell], at: int, rules: Rules) -> bool:
+    """Tell whether a line may end before the cell `at`."""
+    before, cell = cells[at - 1], cells[at]
     if cell.char == " ":
         return False
     if not (isinstance(before.item, Text) and isinstance(cell.item, Text)):
         return not (rules.kinsoku and cell.char in NOT_AT_START and cell.char)
-    if rules.kinsoku and (cell.char in NOT_AT_START or before.char in NOT_AT_END):
+    if rules.kinsoku and (cell.char in NOT_AT_START or _last_printed(cells, at) in NOT_AT_END):
         return False
     if before.char == cell.char and cell.char in "—…":
         return False
@@ -330,6 +331,13 @@ def _may_break(before: _Cell, cell: _Cell, rules: Rules) -> bool:
     if before.item.cjk or cell.item.cjk:
         return True
     return before.char == "-" and cell.char.isalpha()
+
+
+def _last_printed(cells: list[_Cell], at: int) -> str:
+    """Give the character before the cell `at` that is no blank: a bracket holds on over blanks (UAX #14, LB14)."""
+    while at > 0 and cells[at - 1].char == " ":
+        at -= 1
+    return cells[at - 1].char if at > 0 else ""
 
 
 def _jump(cells: list[_Cell], at: int, x: float, left: float, room: float, rules: Rules) -> None:
