@@ -177,7 +177,7 @@ def test_lines_obey_kinsoku_wherever_they_can(text, width):
 
 def test_an_opening_bracket_keeps_its_word_over_a_blank():
     broken = break_lines(items("一一一一《 《一"), 60, rules=PLAIN)
-    assert [line.text for line in broken][0] == "一一一一"
+    assert next(line.text for line in broken) == "一一一一"
 
 
 def _free(before, after):
