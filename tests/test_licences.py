@@ -10,13 +10,14 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parent.parent
 COPYLEFT = re.compile(r"\b(A|L)?GPL|GNU (Affero |Lesser |Library )?General Public", re.IGNORECASE)
 FREE = re.compile(
-    r"\b(MIT|BSD|Apache|MPL|Mozilla Public|PSF|Python Software Foundation|ISC|Unlicense|0BSD|HPND)\b",
+    r"\b(MIT|BSD|Apache|MPL|Mozilla Public|PSF|Python Software Foundation|ISC|Unlicense|0BSD|HPND|Public Domain)\b",
     re.IGNORECASE,
 )
+STATED_IN_THE_SOURCE = {"pyrage": "MIT"}  # its wheel carries no licence; its repository's LICENSE does
 TEXT_NAME = re.compile(r"(LICEN[CS]E|COPYING)", re.IGNORECASE)
 
 
-def runtime_distributions(extras: tuple[str, ...] = ("", "fast")) -> dict[str, Distribution]:
+def runtime_distributions(extras: tuple[str, ...] = ("", "fast", "crypt")) -> dict[str, Distribution]:
     """Return what is installed for docgen and, in turn, for what it needs, without the tools of development."""
     found: dict[str, Distribution] = {}
     waiting = [("docgen", extras)]
@@ -37,6 +38,8 @@ def runtime_distributions(extras: tuple[str, ...] = ("", "fast")) -> dict[str, D
 def statement(package: Distribution) -> str:
     """Return what a distribution says of its licence: the expression, else classifiers and the short field."""
     metadata = package.metadata
+    if stated := STATED_IN_THE_SOURCE.get(metadata["Name"]):
+        return stated
     if expression := metadata.get("License-Expression"):
         return expression
     short = (metadata.get("License") or "").strip().split("\n")[0][:100]

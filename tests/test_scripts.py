@@ -120,7 +120,7 @@ def test_the_first_run_installs_the_project_and_then_the_fonts_from_the_folder(t
     assert venv == "venv"
     assert (
         project
-        == "pip --quiet --disable-pip-version-check --constraint constraints.txt --editable .[dev,fast]"
+        == "pip --quiet --disable-pip-version-check --constraint constraints.txt --editable .[dev,fast,crypt]"
     )
     assert "--no-deps --no-index" in fonts
     assert fonts.endswith("fonts/faces-1.0-py3-none-any.whl")
