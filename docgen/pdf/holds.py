@@ -16,7 +16,8 @@ from docgen.pdf.page.blank import mark_html
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.flow import PageFlow, Place
 from docgen.pdf.page.grid import Cell, Grid
-from docgen.pdf.page.paragraph import Block, Composed, Room, block_of
+from docgen.pdf.page.lineset import block_of
+from docgen.pdf.page.paragraph import Block, Composed, Room
 from docgen.pdf.page.table import inset
 from docgen.pdf.page.xml import Element, W, local
 from docgen.pdf.skeleton import MARK

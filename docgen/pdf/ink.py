@@ -14,8 +14,9 @@ from docgen.pdf.glyphs import FACES, program
 from docgen.pdf.lines import Piece, Tab, Text
 from docgen.pdf.page.blank import PIXEL, ruling
 from docgen.pdf.page.faces import InstalledFaces, MeasuredFace
+from docgen.pdf.page.lineset import fill_of, strut_of
 from docgen.pdf.page.looks import Look
-from docgen.pdf.page.paragraph import Composed, Placed, fill_of, strut_of
+from docgen.pdf.page.paragraph import Composed, Placed
 
 VALUES, LABELS = "V", "L"  # what the faces of values and of fixed text are called on a page
 

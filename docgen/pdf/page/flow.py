@@ -9,11 +9,13 @@ from typing import Any, Protocol
 from lxml import etree
 
 from docgen.pdf.lines import Item, Thing
+from docgen.pdf.page.boxed import is_boxed
 from docgen.pdf.page.grid import Cell, Grid
 from docgen.pdf.page.inline import Content, Hole, Reader, Recorder
+from docgen.pdf.page.lineset import set_paragraph
 from docgen.pdf.page.looks import Look, look
 from docgen.pdf.page.numbering import Counters, Label
-from docgen.pdf.page.paragraph import Block, Composed, Room, compose, is_boxed, set_paragraph
+from docgen.pdf.page.paragraph import Block, Composed, Room, compose
 from docgen.pdf.page.shapes import anchored
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, flat, merged, number, on
