@@ -26,7 +26,7 @@ FLOORS = [
         "calendar_cn",
         "overview",
     },
-    {"document", "view", "procedure"},
+    {"document", "view", "procedure", "paper", "pagecode"},
     {"course"},
     {"hookspecs"},
     {

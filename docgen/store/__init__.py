@@ -6,6 +6,7 @@ from .files import write_stream, write_whole
 from .lock import locked
 from .names import safe_name, village_folder
 from .output import Delivery, Output, output
+from .register import Register
 from .settings import init_workspace, open_workspace
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Delivery",
     "Disk",
     "Output",
+    "Register",
     "Version",
     "in_order",
     "init_workspace",

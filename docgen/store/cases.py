@@ -3,9 +3,8 @@
 import hashlib
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,8 @@ from docgen.errors import StoreError
 from docgen.workspace import Selection
 
 from . import sql
-from .effects import DISK, Disk, fault, shown, sql_fault
+from .database import Database
+from .effects import DISK, Disk, shown
 
 #: Cases read at a time: between two chunks nothing is held, so that a long run blocks nobody.
 _CHUNK = 25
@@ -48,17 +48,9 @@ class CaseStore:
     """
 
     def __init__(self, path: Path, *, disk: Disk = DISK) -> None:
-        self._path = path
-        self._disk = disk
+        self._database = Database(path, disk=disk)
         self._seen: int | None = None
         self._next: int | None = None
-        self._size = 0
-        self._sql = _connect(path, disk)
-        try:
-            self._check_identity()
-        except BaseException:
-            self._sql.close()
-            raise
 
     def __enter__(self) -> Self:
         return self
@@ -70,7 +62,7 @@ class CaseStore:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._sql.close()
+        self._database.close()
 
     def load(self, selection: Selection = _ALL) -> Iterator[Case]:
         """Yield the selected cases by village code, group and number; memory stays flat."""
@@ -79,7 +71,7 @@ class CaseStore:
         after: tuple[Any, ...] = ("", "", "", "")
         while True:
             place = dict(zip(_ORDER, after, strict=True))
-            rows = self._rows(sql.CHUNK, wanted | place)
+            rows = self._database.rows(sql.CHUNK, wanted | place)
             with without_collecting():
                 cases = [self._case(number, content) for *_, number, content in rows]
             yield from cases
@@ -90,35 +82,35 @@ class CaseStore:
     def get(self, number: str) -> Case | None:
         """Return the household with exactly this number."""
         self._look()
-        rows = self._rows(sql.CONTENT, (number,))
+        rows = self._database.rows(sql.CONTENT, (number,))
         return self._case(number, rows[0][0]) if rows else None
 
     def count(self, selection: Selection = _ALL) -> int:
         """Return how many cases are selected."""
-        return int(self._rows(sql.COUNT, _wanted(selection))[0][0])
+        return int(self._database.rows(sql.COUNT, _wanted(selection))[0][0])
 
     def villages(self) -> Mapping[str, str]:
         """Return the name of every village by its code."""
-        return dict(self._rows(sql.VILLAGES))
+        return dict(self._database.rows(sql.VILLAGES))
 
     def find(self, known_as: str) -> tuple[str, ...]:
         """Return the numbers of the households known by this number, 户编号 or alias."""
-        return tuple(number for (number,) in self._rows(sql.KNOWN_AS, {"known": known_as}))
+        return tuple(number for (number,) in self._database.rows(sql.KNOWN_AS, {"known": known_as}))
 
     def next_number(self) -> str:
         """Return a number that no household has; it is taken for good by the next `save`."""
         self._look()
         if self._next is None:
-            self._next = int(self._rows(sql.COUNTER, ("number",))[0][0])
+            self._next = int(self._database.rows(sql.COUNTER, ("number",))[0][0])
         while True:
             number = f"{self._next:06d}"
             self._next += 1
-            if not self._rows(sql.KNOWN_AS, {"known": number}):
+            if not self._database.rows(sql.KNOWN_AS, {"known": number}):
                 return number
 
     def history(self, number: str) -> Iterator[Version]:
         """Yield every version of a household's case, the first one first."""
-        for version, content, *rest in self._rows(sql.VERSIONS, {"number": number}):
+        for version, content, *rest in self._database.rows(sql.VERSIONS, {"number": number}):
             yield Version(version, self._case(number, content), *rest)
 
     def save(self, cases: Iterable[Case], *, command: str, reason: str = "", at: datetime) -> int:
@@ -127,17 +119,16 @@ class CaseStore:
         Fails with STORE-204, saving nothing, where the store was changed since it was read here.
         """
         note = {"changed": at.isoformat(timespec="seconds"), "command": command, "reason": reason}
-        self._size = 0
-        with self._transaction():
+        with self._database.transaction():
             revision = self._counter("revision")
             if self._seen not in (None, revision):
-                raise StoreError("STORE-204", where=shown(self._path))
+                raise StoreError("STORE-204", where=shown(self._database.path))
             saved = sum(self._put(case, note) for case in self._each_once(cases))
             if self._next is not None:
-                self._sql.execute(sql.SET_COUNTER, (self._next, "number"))
+                self._database.run(sql.SET_COUNTER, (self._next, "number"))
             if saved:
                 revision += 1
-                self._sql.execute(sql.SET_COUNTER, (revision, "revision"))
+                self._database.run(sql.SET_COUNTER, (revision, "revision"))
         self._seen = revision
         return saved
 
@@ -146,23 +137,23 @@ class CaseStore:
         numbers: set[str] = set()
         for case in cases:
             if case.number in numbers:
-                raise StoreError("STORE-208", where=shown(self._path), number=case.number)
+                raise StoreError("STORE-208", where=shown(self._database.path), number=case.number)
             numbers.add(case.number)
             yield case
 
     def _put(self, case: Case, note: Mapping[str, str]) -> bool:
         content = case.model_dump_json(exclude_defaults=True)  # what is not stated is left out
         digest = hashlib.sha256(content.encode()).hexdigest()
-        known = self._sql.execute(sql.STATE, (case.number,)).fetchone()
-        if known and (known[0] == digest or self._is_equal(case, known[1])):
+        known = self._database.rows(sql.STATE, (case.number,))
+        if known and (known[0][0] == digest or self._is_equal(case, known[0][1])):
             return False
-        self._size += len(content.encode())
+        self._database.size += len(content.encode())
         row = {**_row(case), **note, "content": content, "hash": digest}
-        self._sql.execute(sql.PUT_VILLAGE, {"village": case.area.code, "village_name": case.area.village})
-        self._sql.execute(sql.CHANGE_CASE if known else sql.ADD_CASE, row)
-        self._sql.execute(sql.DROP_ALIASES, (case.number,))
+        self._database.run(sql.PUT_VILLAGE, {"village": case.area.code, "village_name": case.area.village})
+        self._database.run(sql.CHANGE_CASE if known else sql.ADD_CASE, row)
+        self._database.run(sql.DROP_ALIASES, (case.number,))
         names = {case.household.hh_id, *case.aliases} - {"", case.number}
-        self._sql.executemany(sql.ADD_ALIAS, [(name, case.number) for name in sorted(names)])
+        self._database.run_many(sql.ADD_ALIAS, [(name, case.number) for name in sorted(names)])
         return True
 
     def _is_equal(self, case: Case, content: bytes) -> bool:
@@ -174,16 +165,10 @@ class CaseStore:
     def _look(self) -> None:
         """Remember the state of the store at the first look, for `save` to compare."""
         if self._seen is None:
-            self._seen = int(self._rows(sql.COUNTER, ("revision",))[0][0])
+            self._seen = int(self._database.rows(sql.COUNTER, ("revision",))[0][0])
 
     def _counter(self, name: str) -> int:
-        return int(self._sql.execute(sql.COUNTER, (name,)).fetchone()[0])
-
-    def _rows(self, statement: str, values: Any = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self._sql.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise sql_fault(error, self._path) from error
+        return int(self._database.rows(sql.COUNTER, (name,))[0][0])
 
     def _case(self, number: str, content: bytes) -> Case:
         try:
@@ -191,61 +176,9 @@ class CaseStore:
         except ValidationError as error:
             boxes = ["".join(f".{step}" for step in one["loc"]).lstrip(".") for one in error.errors()]
         # outside the handler: the library's message holds the values, and these may be identities
-        raise StoreError("STORE-205", where=shown(self._path), details=sorted(set(boxes)), number=number)
-
-    def _check_identity(self) -> None:
-        application, layout = (int(self._rows(pragma)[0][0]) for pragma in sql.IDENTITY)
-        if application != sql.APPLICATION:
-            raise StoreError("STORE-206", where=shown(self._path))
-        if layout > sql.LAYOUT:
-            raise StoreError("STORE-203", where=shown(self._path), layout=layout, known=sql.LAYOUT)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._sql.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._disk.before("commit", self._path)
-                self._sql.execute("COMMIT")
-            except BaseException:
-                if self._sql.in_transaction:
-                    self._sql.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise sql_fault(error, self._path, size=self._size) from error
-        except OSError as error:
-            raise fault(error, self._path, size=self._size) from error
-
-
-def create(path: Path, *, disk: Disk = DISK) -> None:
-    """Make an empty case store at ``path``, which must be a new, empty file."""
-    with closing(_connect(path, disk)) as connection:
-        try:
-            for statement in sql.TABLES:
-                connection.execute(statement)
-        except sqlite3.Error as error:
-            raise sql_fault(error, path) from error
-
-
-def _connect(path: Path, disk: Disk) -> sqlite3.Connection:
-    """Open the file and set it up; it must exist, for SQLite would make one that others can read."""
-    if not path.is_file():
-        raise StoreError("STORE-207", where=shown(path))
-    try:
-        disk.before("open", path)
-        connection = sqlite3.connect(path, timeout=5.0, isolation_level=None)
-    except sqlite3.Error as error:
-        raise sql_fault(error, path) from error
-    except OSError as error:
-        raise fault(error, path) from error
-    try:
-        for statement in sql.SETTINGS:
-            connection.execute(statement)
-    except sqlite3.Error as error:
-        connection.close()
-        raise sql_fault(error, path) from error
-    return connection
+        raise StoreError(
+            "STORE-205", where=shown(self._database.path), details=sorted(set(boxes)), number=number
+        )
 
 
 def _row(case: Case) -> dict[str, str]:

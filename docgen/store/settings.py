@@ -11,7 +11,8 @@ from docgen.errors import DataFileError, UsageError, say
 from docgen.errors import fields as named
 from docgen.workspace import SETTINGS, Workspace, find
 
-from .cases import CaseStore, create
+from .cases import CaseStore
+from .database import create
 from .effects import DISK, Disk, fault, shown
 from .files import TEMPORARY, WORKING, discard, flush_folders, make_folders, write_whole
 

@@ -2,7 +2,7 @@
 
 #: Marks a file as docgen's ("DGEN"), and the layout of its tables.
 APPLICATION = 0x4447454E
-LAYOUT = 1
+LAYOUT = 2
 
 IDENTITY = ("PRAGMA application_id", "PRAGMA user_version")
 
@@ -13,6 +13,60 @@ SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
+
+#: The register, since layout 2: every version of every paper, and all that happened to it.
+REGISTER = (
+    """
+CREATE TABLE papers (
+  id INTEGER PRIMARY KEY,
+  village TEXT NOT NULL,
+  household TEXT NOT NULL,
+  form TEXT NOT NULL,
+  version INTEGER NOT NULL CHECK (version > 0),
+  title TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  boxes TEXT NOT NULL,
+  made TEXT NOT NULL,
+  command TEXT NOT NULL,
+  UNIQUE (village, household, form, version)
+) STRICT
+""",
+    """
+CREATE TABLE happenings (
+  id INTEGER PRIMARY KEY,
+  paper INTEGER NOT NULL REFERENCES papers (id),
+  copy TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('made', 'printed', 'signed', 'returned', 'superseded')),
+  at TEXT NOT NULL,
+  command TEXT NOT NULL,
+  note TEXT NOT NULL
+) STRICT
+""",
+    "CREATE INDEX happenings_of_a_paper ON happenings (paper, id)",
+    """
+CREATE TRIGGER paper_is_not_changed BEFORE UPDATE ON papers BEGIN
+  SELECT raise(ABORT, '登记不可修改');
+END
+""",
+    """
+CREATE TRIGGER paper_is_not_deleted BEFORE DELETE ON papers BEGIN
+  SELECT raise(ABORT, '登记不可删除');
+END
+""",
+    """
+CREATE TRIGGER happening_is_not_changed BEFORE UPDATE ON happenings BEGIN
+  SELECT raise(ABORT, '登记经过不可修改');
+END
+""",
+    """
+CREATE TRIGGER happening_is_not_deleted BEFORE DELETE ON happenings BEGIN
+  SELECT raise(ABORT, '登记经过不可删除');
+END
+""",
+)
+
+MARK_LAYOUT = f"PRAGMA user_version = {LAYOUT}"
 
 TABLES = (
     """
@@ -81,8 +135,9 @@ CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history BEGIN
   SELECT raise(ABORT, '历史版本不可删除');
 END
 """,
+    *REGISTER,
     f"PRAGMA application_id = {APPLICATION}",
-    f"PRAGMA user_version = {LAYOUT}",
+    MARK_LAYOUT,
 )
 
 _WHERE = """
@@ -151,6 +206,46 @@ WHERE number = :number
 DROP_ALIASES = "DELETE FROM aliases WHERE number = ?"
 
 ADD_ALIAS = "INSERT INTO aliases (alias, number) VALUES (?, ?)"
+
+ADD_PAPER = """
+INSERT INTO papers (village, household, form, version, title, stage, hash, boxes, made, command)
+VALUES (:village, :household, :form, :version, :title, :stage, :hash, :boxes, :made, :command)
+"""
+
+#: The last version of a paper, whatever has become of it.
+LAST_PAPER = """
+SELECT id, version, hash FROM papers
+WHERE village = :village AND household = :household AND form = :form ORDER BY version DESC LIMIT 1
+"""
+
+_PAPER = """
+SELECT papers.id, village, household, form, version, title, stage, boxes, made,
+  coalesce(latest.state, 'made'), coalesce(latest.at, made)
+FROM papers LEFT JOIN happenings AS latest
+  ON latest.id = (SELECT max(id) FROM happenings WHERE paper = papers.id)
+"""
+
+#: The next papers after an id, in the order in which they were numbered.
+PAPERS = f"""{_PAPER}
+WHERE papers.id > :after AND (:village = '' OR village = :village) AND (:household = '' OR household = :household)
+  AND (:form = '' OR form = :form)
+ORDER BY papers.id LIMIT :limit
+"""
+
+PAPER = f"{_PAPER} WHERE village = ? AND household = ? AND form = ? AND version = ?"
+
+#: A household's or a village's last version of a form that was printed or more, before a version.
+PRINTED_BEFORE = f"""{_PAPER}
+WHERE village = :village AND household = :household AND form = :form AND version < :version
+  AND EXISTS (SELECT 1 FROM happenings WHERE paper = papers.id AND state IN ('printed', 'signed', 'returned'))
+ORDER BY version DESC LIMIT 1
+"""  # noqa: S608 - the same
+
+ADD_HAPPENING = """
+INSERT INTO happenings (paper, copy, state, at, command, note) VALUES (:paper, :copy, :state, :at, :command, :note)
+"""
+
+HAPPENINGS = "SELECT state, at, copy, note FROM happenings WHERE paper = ? ORDER BY id"
 
 #: What an output folder remembers while it is being written, in a private file of SQLite's own.
 SHELF = (

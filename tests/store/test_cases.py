@@ -130,7 +130,7 @@ def test_the_same_amount_written_otherwise_is_no_change(store: CaseStore, case: 
 def test_a_case_that_no_longer_fits_can_be_replaced(store: CaseStore, case: Make, at: datetime) -> None:
     with store:
         store.save([case()], command="t", at=at)
-        store._sql.execute("UPDATE cases SET version = 2, content = '{}'")
+        store._database.run("UPDATE cases SET version = 2, content = '{}'")
         assert store.save([case(group="2组")], command="t", at=at) == 1
         assert list(store.load()) == [case(group="2组")]
 
@@ -216,7 +216,7 @@ def test_a_failed_commit_saves_nothing(
 
 def test_a_full_database_saves_nothing_and_says_so(workspace: Workspace, case: Make, at: datetime) -> None:
     with CaseStore(workspace.store) as store:
-        store._sql.execute("PRAGMA max_page_count = 20")
+        store._database.run("PRAGMA max_page_count = 20")
         with pytest.raises(StoreError) as caught:
             store.save([case(str(n)) for n in range(500)], command="t", at=at)
         assert caught.value.code == "STORE-101"
@@ -227,8 +227,10 @@ def test_the_store_is_private_strict_and_safe_on_network_shares(workspace: Works
     assert stat.S_IMODE(workspace.store.stat().st_mode) == 0o600
     with CaseStore(workspace.store) as store:
         pragmas = ("journal_mode", "synchronous", "foreign_keys")
-        assert [store._rows(f"PRAGMA {one}")[0][0] for one in pragmas] == ["delete", 2, 1]
-        tables = [row for row in store._rows("PRAGMA table_list") if not row[1].startswith("sqlite_")]
+        assert [store._database.rows(f"PRAGMA {one}")[0][0] for one in pragmas] == ["delete", 2, 1]
+        tables = [
+            row for row in store._database.rows("PRAGMA table_list") if not row[1].startswith("sqlite_")
+        ]
         assert len(tables) == 5
         assert all(row[5] for row in tables), "every table is STRICT"
 
@@ -290,7 +292,7 @@ def test_a_case_that_no_longer_fits_is_named_without_its_values(
 ) -> None:
     with CaseStore(workspace.store) as store:
         store.save([case()], command="t", at=at)
-        store._sql.execute(
+        store._database.run(
             "UPDATE cases SET version = 2, content = replace(content, '\"name\"', '\"old_name\"')",
         )
         with pytest.raises(StoreError) as caught:
@@ -368,8 +370,8 @@ def test_a_killed_import_is_all_there_or_not_at_all(workspace: Workspace) -> Non
         with CaseStore(workspace.store) as store:
             assert store.count() in (0, 40)
             assert len({one.household.members[0].name for one in store.load()}) <= 1
-            assert store._rows("PRAGMA integrity_check") == [("ok",)]
-            assert store._rows("PRAGMA foreign_key_check") == []
+            assert store._database.rows("PRAGMA integrity_check") == [("ok",)]
+            assert store._database.rows("PRAGMA foreign_key_check") == []
 
 
 @pytest.mark.parametrize(
