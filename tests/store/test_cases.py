@@ -231,7 +231,7 @@ def test_the_store_is_private_strict_and_safe_on_network_shares(workspace: Works
         tables = [
             row for row in store._database.rows("PRAGMA table_list") if not row[1].startswith("sqlite_")
         ]
-        assert len(tables) == 5
+        assert len(tables) == 7
         assert all(row[5] for row in tables), "every table is STRICT"
 
 
