@@ -89,10 +89,12 @@ OWNERS = {
     ),
     "python_calamine": ("plugins",),
     "rich": ("cli",),
+    "segno": ("pdf",),
     "sqlite3": ("store", "doctor"),
     "typer": ("cli",),
     "weasyprint": ("pdf",),
     "yaml": ("plugins", "cli"),
+    "zxingcpp": ("pdf",),
 }
 
 MODULES = {

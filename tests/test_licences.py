@@ -17,7 +17,7 @@ STATED_IN_THE_SOURCE = {"pyrage": "MIT"}  # its wheel carries no licence; its re
 TEXT_NAME = re.compile(r"(LICEN[CS]E|COPYING)", re.IGNORECASE)
 
 
-def runtime_distributions(extras: tuple[str, ...] = ("", "fast", "crypt")) -> dict[str, Distribution]:
+def runtime_distributions(extras: tuple[str, ...] = ("", "fast", "crypt", "scan")) -> dict[str, Distribution]:
     """Return what is installed for docgen and, in turn, for what it needs, without the tools of development."""
     found: dict[str, Distribution] = {}
     waiting = [("docgen", extras)]
