@@ -16,6 +16,9 @@ QUIET = 4
 #: The least side that scanners of offices read at 150 dpi, without the quiet zone; millimetres.
 LEAST_SIDE = 15.0
 
+#: The mask pattern of every symbol: a chequered one, which leaves no large dark or light field.
+_MASK = 4
+
 #: How much of a page's width and height a corner takes that is looked at first.
 _CORNER = 0.35
 
@@ -28,12 +31,9 @@ class Symbol(NamedTuple):
 
     def operators(self, x: float, y: float, side: float) -> bytes:
         """Return what fills the symbol, ``side`` points wide, its lower left corner at (x, y), without quiet zone."""
-        module = side / self.modules
-        boxes = (
-            f"{x + column * module:.3f} {y + row * module:.3f} {length * module:.3f} {module:.3f} re"
-            for column, row, length in self.dark
-        )
-        return ("q 0 g " + " ".join(boxes) + " f Q\n").encode()
+        scale = side / self.modules
+        boxes = "".join(f"{column} {row} {length} 1 re " for column, row, length in self.dark)
+        return f"q 0 g {scale:.4f} 0 0 {scale:.4f} {x:.3f} {y:.3f} cm {boxes}f Q\n".encode()
 
     def quiet(self, side: float) -> float:
         """Return the width of the empty margin around a symbol ``side`` wide, in its unit."""
@@ -42,8 +42,11 @@ class Symbol(NamedTuple):
 
 @lru_cache(maxsize=256)
 def symbol(payload: str) -> Symbol:
-    """Return the symbol for ``payload`` at error correction M, in the smallest size that holds it."""
-    code = segno.make(payload, error="m", micro=False, boost_error=False)
+    """Return the symbol for ``payload`` at error correction M, in the smallest size that holds it.
+
+    The mask pattern is always the same one: to weigh all eight costs ten times as much, and readers do not mind.
+    """
+    code = segno.make(payload, error="m", micro=False, boost_error=False, mask=_MASK)
     rows = [bytes(row) for row in code.matrix]
     return Symbol(len(rows), tuple(_stretches(rows)))
 

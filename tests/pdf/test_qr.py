@@ -70,4 +70,4 @@ def test_the_symbol_stays_in_its_box():
     for column, row, length in code.dark:
         assert 0 <= column < column + length <= code.modules
         assert 0 <= row < code.modules
-    assert code.operators(10, 10, side).startswith(b"q 0 g ")
+    assert b"2.0000 0 0 2.0000 10.000 10.000 cm" in code.operators(10, 10, side)
