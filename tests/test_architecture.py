@@ -74,6 +74,7 @@ OWNERS = {
     "lxml": ("ooxml", "pdf", "plugins"),
     "openpyxl": ("roster", "worklist", "report", "plugins"),
     "pikepdf": ("pdf",),
+    "PIL": ("pdf",),
     "pluggy": ("hookspecs", "registry"),
     "pydantic": (
         "case",
@@ -87,6 +88,7 @@ OWNERS = {
         "store",
         "cli",
     ),
+    "pypdfium2": ("pdf",),
     "python_calamine": ("plugins",),
     "rich": ("cli",),
     "segno": ("pdf",),
