@@ -1,18 +1,19 @@
 """A room: from a case and a form to a filled form."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .case import RESTS_ON, Case, Proceeding, Roster, redacted
-from .codes import Option
+from .case import RESTS_ON, Case, Proceeding, Roster, SignedSheet, redacted
+from .codes import Option, masked_numbers
 from .errors import Finding, FormError, Severity, fields
 from .expression import Code, ExpressionError, Known, build, compile_expression
-from .form import Audience, Field, FilledForm, Form, Table
+from .form import Audience, Field, FilledForm, Form, Table, sitting
 from .hookspecs import Filter
 from .ooxml import Ticks
+from .signed import Change, as_signed, plainly, sheets_of
 from .view import (
     HOUSEHOLD_NAMES,
     VILLAGE_NAMES,
@@ -25,6 +26,9 @@ from .view import (
 
 #: What can go wrong inside an expression because of the data; anything else is a fault of docgen.
 TROUBLE = (ValueError, TypeError, ArithmeticError, LookupError)
+
+#: Characters of a box that a sentence shows.
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +81,50 @@ class Binder:
     def _filled(
         self, form: Form, plan: _Plan, names: dict[str, Any], subject: Case | Roster, occasion: Occasion
     ) -> FilledForm:
-        names["form"] = {"title": form.title, "edition": form.edition, "catalogue": form.catalogue}
-        names["computed"] = form.compute(subject, names) if form.compute else {}
-        values, troubles = plan.fill(names)
-        household = subject.number if isinstance(subject, Case) else ""
-        reached = stages_reached(names.get("procedure"))
-        findings = _findings(form, subject, values, troubles, plan.prints, reached)
+        values, troubles = _worked_out(form, plan, names, subject)
+        procedure = names.get("procedure")
+        number = procedure.number if procedure else ""
+        doubts = _Doubts(form, subject, plan.prints)
+        if isinstance(subject, Case) and (sheets := sheets_of(form, subject, number)):
+            values, changes = self._signed(form, plan, values, sheets, subject, procedure, occasion)
+            doubts.changed(changes)
+        withheld = _withheld(form, occasion)
+        doubts.unwritable(trouble for trouble in troubles if trouble[0] not in withheld)
+        doubts.missing(values, stages_reached(procedure), withheld)
         return FilledForm(
             form=form,
             village=subject.area.code,
-            household=household,
-            values=values,
-            findings=findings,
+            household=subject.number if isinstance(subject, Case) else "",
+            values=_without(form, values, withheld),
+            findings=tuple(sorted(doubts.found)),
             draft=occasion.draft,
             properties={"title": form.title, "author": occasion.author, "layout": occasion.layout},
-            anchors=anchors(subject, names["procedure"]) if isinstance(subject, Case) else {},
+            anchors=anchors(subject, procedure) if isinstance(subject, Case) else {},
+            procedure=number,
+            withheld=withheld,
         )
+
+    def _signed(
+        self,
+        form: Form,
+        plan: _Plan,
+        values: Mapping[str, Any],
+        sheets: tuple[SignedSheet, ...],
+        case: Case,
+        procedure: Proceeding | None,
+        occasion: Occasion,
+    ) -> tuple[dict[str, Any], tuple[Change, ...]]:
+        """Return the values with signed boxes as they were signed, and where the case has changed since.
+
+        What only the day of filling makes different, an age or who is in charge now, is no change of the case.
+        """
+        merged, changes = as_signed(form, values, sheets)
+        for day in sorted({sheet.on for sheet in sheets}) if changes else ():
+            names = household_names(case, procedure, replace(occasion, as_of=day))
+            then, _ = _worked_out(form, plan, names, case)
+            still = {change.name for change in as_signed(form, then, sheets)[1]}
+            changes = tuple(change for change in changes if change.name in still)
+        return merged, changes
 
 
 def _procedures(case: Case) -> list[Proceeding | None]:
@@ -257,32 +289,105 @@ def _ticker(options: tuple[Option, ...]) -> Callable[[Any, Any], Ticks]:
     return tick
 
 
-def _findings(
-    form: Form,
-    subject: Case | Roster,
-    values: Mapping[str, Any],
-    troubles: Iterable[tuple[str, str]],
-    prints: Mapping[str, frozenset[str]],
-    reached: frozenset[str],
-) -> tuple[Finding, ...]:
-    """Return what is wrong with the boxes themselves: not writable, or required by now and missing."""
-    labels = {field.name: field.label for field in form.fields} | {
-        table.name: table.label for table in form.tables
-    }
-    labels |= {f"{t.name}.{c.name}": f"{t.label} {c.label}" for t in form.tables for c in t.columns}
-    household = subject.number if isinstance(subject, Case) else ""
+def _worked_out(
+    form: Form, plan: _Plan, names: dict[str, Any], subject: Case | Roster
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    names["form"] = {"title": form.title, "edition": form.edition, "catalogue": form.catalogue}
+    names["computed"] = form.compute(subject, names) if form.compute else {}
+    return plan.fill(names)
 
-    def finding(code: str, name: str, **named: object) -> Finding:
-        where = f"《{form.title}》{labels[name]}"
-        boxes = tuple(sorted(prints.get(name, ())))
-        named |= {"form": form.title, "box": labels[name]}
-        return Finding(subject.area.code, household, where, code, fields(**named), Severity.ERROR, boxes)
 
-    found = [finding("FILL-102", name, trouble=trouble) for name, trouble in dict(troubles).items()]
-    required = [field.name for field in form.fields if field.required and field.stage in reached]
-    required += [table.name for table in form.tables if table.required]
-    found += [finding("FILL-101", name) for name in required if _is_blank(values.get(name))]
-    return tuple(sorted(found))
+def _withheld(form: Form, occasion: Occasion) -> frozenset[str]:
+    """Return the boxes of sittings that are not printed: later than the one reached, or others than it."""
+    if not occasion.stage:
+        return frozenset()
+    reached = sitting(occasion.stage)
+    return frozenset(
+        name
+        for name, number in form.sittings().items()
+        if number > reached or (occasion.only_stage and number != reached)
+    )
+
+
+def _without(form: Form, values: Mapping[str, Any], withheld: frozenset[str]) -> Mapping[str, Any]:
+    """Return ``values`` with nothing in the boxes withheld, not even the mark of an empty box: the pen comes there."""
+    if not withheld:
+        return values
+    empty = {one.name: _untouched(one) for one in form.fields if one.name in withheld}
+    rows: dict[str, Any] = {}
+    for table in form.tables:
+        blank = {one.name: _untouched(one) for one in table.columns if f"{table.name}.{one.name}" in withheld}
+        rows[table.name] = [] if table.name in withheld else [{**row, **blank} for row in values[table.name]]
+    return {**values, **empty, **rows}
+
+
+def _untouched(field: Field) -> Any:
+    return Ticks(frozenset()) if field.kind == "ticks" else ""
+
+
+class _Doubts:
+    """What is wrong with the boxes themselves of one filled form."""
+
+    def __init__(self, form: Form, subject: Case | Roster, prints: Mapping[str, frozenset[str]]) -> None:
+        self._form, self._subject, self._prints = form, subject, prints
+        self.found: list[Finding] = []
+
+    def unwritable(self, troubles: Iterable[tuple[str, str]]) -> None:
+        """Add boxes whose value cannot be worked out."""
+        for name, trouble in dict(troubles).items():
+            self._add("FILL-102", name, trouble=trouble)
+
+    def missing(self, values: Mapping[str, Any], reached: frozenset[str], withheld: frozenset[str]) -> None:
+        """Add boxes that are required by now and have nothing in them."""
+        form = self._form
+        required = [field.name for field in form.fields if field.required and field.stage in reached]
+        required += [table.name for table in form.tables if table.required]
+        for name in required:
+            if name not in withheld and _is_blank(values.get(name)):
+                self._add("FILL-101", name)
+
+    def changed(self, changes: Iterable[Change]) -> None:
+        """Add signed boxes that the case contradicts, and those that were empty when they were signed."""
+        for change in changes:
+            signed, present = _shown(change.signed), _shown(change.present)
+            if change.signed:
+                self._add("FILL-104", change.name, signed=signed, present=present)
+            else:
+                self._add("FILL-105", change.name, Severity.WARNING, present=present)
+
+    def _add(self, code: str, name: str, severity: Severity = Severity.ERROR, **named: object) -> None:
+        form, subject = self._form, self._subject
+        label, box = _labelled(form, name)
+        self.found.append(
+            Finding(
+                village=subject.area.code,
+                household=subject.number if isinstance(subject, Case) else "",
+                where=f"《{form.title}》{label}",
+                code=code,
+                fields=fields(**named, form=form.title, box=label),
+                severity=severity,
+                boxes=tuple(sorted(self._prints.get(box, ()))),
+            )
+        )
+
+
+def _labelled(form: Form, name: str) -> tuple[str, str]:
+    """Return a box's label and its declared name: ``members.2.id_no`` is the column of a record."""
+    first, _, rest = name.partition(".")
+    table = next((one for one in form.tables if one.name == first), None)
+    if table is None:
+        return next(field.label for field in form.fields if field.name == name), name
+    row, _, last = rest.rpartition(".")
+    column = next((one for one in table.columns if one.name == last), None)
+    if column is None:
+        return table.label, first
+    return f"{table.label}{f'第{row}行' if row else ''} {column.label}", f"{first}.{last}"
+
+
+def _shown(text: str) -> str:
+    """Return what a box says short enough for a sentence, numbers of persons masked."""
+    told = masked_numbers(plainly(text)) or "空"
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
 
 
 def _is_blank(value: Any) -> bool:

@@ -29,10 +29,10 @@ _PLAN9 = "湖南某县防止返贫监测帮扶工作方案（篇九）"
 _OWN = "本项目整理"
 
 
-def _f(label: str, *, default: Any = ..., source: str = _S2023, unit: str = "") -> Any:
-    """Declare a field: its Chinese label, where the label comes from, and its unit."""
+def _f(label: str, *, default: Any = ..., source: str = _S2023, unit: str = "", repr_: bool = True) -> Any:
+    """Declare a field: its Chinese label, where the label comes from, its unit, whether a ``repr`` shows it."""
     extra: dict[str, Any] = {"source": source} | ({"unit": unit} if unit else {})
-    return Field(default=default, title=label, json_schema_extra=extra)
+    return Field(default=default, title=label, json_schema_extra=extra, repr=repr_)
 
 
 class Noun(BaseModel):
@@ -488,6 +488,21 @@ class Proceeding(Noun):
         return self.lead_on or self.application.signed_on or self.check.on
 
 
+class SignedSheet(Noun):
+    """A sitting of a form whose paper is signed (已签表页): what its boxes say, whatever the case says later.
+
+    ``values`` are by the box's name on the form; what is no plain text is written as JSON.
+    """
+
+    form: str = _f("表编号", source=_OWN)
+    edition: str = _f("表版本", source=_OWN)
+    stage: Annotated[str, OneOf("stage", coded=True)] = _f("填写环节", default="", source=_OWN)
+    procedure: str = _f("办理编号", default="", source=_OWN)
+    on: date = _f("签字日期", source=_OWN)
+    by: str = _f("签字人", default="", source=_OWN)
+    values: Mapping[str, str] = _f("已签内容", default={}, source=_OWN, repr_=False)
+
+
 class Case(Noun):
     """One household's case file (一户一案): many years and several procedures in one value.
 
@@ -507,6 +522,7 @@ class Case(Noun):
     contacts: tuple[Contact, ...] = _f("联系人", default=())
     visits: tuple[Visit, ...] = _f("走访记录", default=())
     procedures: tuple[Proceeding, ...] = _f("办理记录", default=())
+    signed: tuple[SignedSheet, ...] = _f("已签表页", default=(), source=_OWN)
     facts: Mapping[str, str] = _f("其他栏目", default={}, source=_OWN)
 
     def account(self, income: Income) -> Account:
@@ -569,6 +585,7 @@ def redacted(case: Case) -> Case:
             "guarantees": (),
             "living": Living(),
             "visits": (),
+            "signed": (),
             "facts": {},
             "risks": tuple(Risk(kind=risk.kind) for risk in case.risks if risk.kind not in _HEALTH),
             "measures": tuple(_posted(measure) for measure in case.measures),

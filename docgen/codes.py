@@ -66,6 +66,15 @@ class Phone(Secret):
         return re.fullmatch(r"1[3-9]\d{9}", self) is not None
 
 
+#: What people also write into text: identity, bank and telephone numbers.
+_LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{7,22}[0-9Xx]?(?![0-9])")
+
+
+def masked_numbers(text: str) -> str:
+    """Return ``text`` with every long number in it masked."""
+    return _LONG_NUMBER.sub(lambda found: (IdNumber if len(found[0]) > 11 else Secret)(found[0]).masked, text)
+
+
 class IdNumber(Secret):
     """A document number (证件号码): 18 characters (居民身份证, GB 11643), 20 or 22 (残疾人证).
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .case import Case, Roster
-from .codes import Option
+from .codes import LISTS, Option
 from .errors import Finding
 
 #: Who a form is about: one household's case, or a village's roster.
@@ -26,11 +26,20 @@ About = Literal["household", "village", "township", "county"]
 Overflow = Literal["continuation", "grow", "error"]
 
 
+#: The sittings in which a form is filled, in order: at the home, then level by level.
+STAGES = tuple(option.code for option in LISTS["stage"].options)
+
+
 class Audience(Enum):
     """Who reads a form: the office, or the public on the notice board (公示栏)."""
 
     OFFICE = "office"
     PUBLIC = "public"
+
+
+def sitting(stage: str) -> int:
+    """Return the number of a sitting in their order; nought for none."""
+    return STAGES.index(stage) + 1 if stage in STAGES else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,19 @@ class Form:
         return f"{self.id}@{self.edition}"
 
     @property
+    def stages(self) -> tuple[str, ...]:
+        """The sittings in which this form is filled and signed, in order; none for a form filled at once."""
+        named = {field.stage for field in self.fields} | {one.stage for one in self.signatures}
+        named |= {column.stage for table in self.tables for column in table.columns}
+        return tuple(stage for stage in STAGES if stage in named)
+
+    def sittings(self) -> Mapping[str, int]:
+        """Return the number of each box's sitting by its name; nought for a box filled at once, as tables are."""
+        boxes = {one.name: one.stage for one in self.fields} | {table.name: "" for table in self.tables}
+        boxes |= {f"{table.name}.{one.name}": one.stage for table in self.tables for one in table.columns}
+        return {name: sitting(stage) for name, stage in boxes.items()}
+
+    @property
     def format(self) -> str:
         """The form's own format: the suffix of its template, ``docx`` or ``xlsx``."""
         return self.template.suffix.removeprefix(".").lower()
@@ -128,7 +150,8 @@ class FilledForm:
 
     ``values`` holds text (or a number or date for a typed xlsx cell), `docgen.ooxml.Ticks`, and for
     each table a list of such mappings. ``household`` is empty for a village's paper. ``anchors`` say where
-    the named parts of an expression's paths (``@head``, ``@procedure``) stand in this case.
+    the named parts of an expression's paths (``@head``, ``@procedure``) stand in this case. ``withheld`` are
+    the boxes left empty on purpose, for a sitting that is not printed.
     """
 
     form: Form
@@ -139,3 +162,5 @@ class FilledForm:
     draft: bool = False
     properties: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
+    procedure: str = ""
+    withheld: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from .codes import LISTS, Option
 from .declaration import Declaration, declarations, declared_under
 from .errors import FormError
-from .form import About, Audience, Compute, Field, Form, Kind, Overflow, Signature, Table
+from .form import STAGES, About, Audience, Compute, Field, Form, Kind, Overflow, Signature, Table
 
 _YES_NO = (Option("true", "是"), Option("false", "否"))
 _FORM_KEYS = frozenset(
@@ -138,9 +138,19 @@ def _field(read: Declaration, table: Mapping[str, Any], place: str) -> Field:
         kind=kind,
         options=_options(read, table.get("options"), place) if kind == "ticks" else (),
         other=read.take(table, "other", str, place, ""),
-        stage=read.take(table, "stage", str, place, ""),
+        stage=_stage(read, table, place),
         empty=table.get("empty"),
     )
+
+
+def _stage(read: Declaration, table: Mapping[str, Any], place: str) -> str:
+    """Return the sitting of a box or a signature; empty where it is filled at once."""
+    stage = str(read.take(table, "stage", str, place, ""))
+    if stage and stage not in STAGES:
+        near = get_close_matches(stage, STAGES)
+        hint = f"，是不是想写 {'、'.join(near)}" if near else ""
+        read.note(f"{place}：没有环节「{stage}」（只有 {'、'.join(STAGES)}）{hint}")
+    return stage
 
 
 def _options(read: Declaration, declared: Any, place: str) -> tuple[Option, ...]:
@@ -185,5 +195,5 @@ def _signature(read: Declaration, table: Mapping[str, Any]) -> Signature:
         label=str(read.take(table, "label", str, place) or ""),
         fingerprint=read.take(table, "fingerprint", bool, place, False),
         seal=read.take(table, "seal", bool, place, False),
-        stage=read.take(table, "stage", str, place, ""),
+        stage=_stage(read, table, place),
     )

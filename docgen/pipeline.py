@@ -14,12 +14,14 @@ from .bind import Binder
 from .calendar_cn import PUBLISHED, Calendar
 from .case import Case, Roster
 from .check import Acceptance, accepted, check_case, check_roster, roster_keys
+from .codes import label_of
 from .document import Blocked, Document, Outcome
 from .errors import Finding, FormError, RenderError, Severity, UsageError
-from .form import About, FilledForm, Form
+from .form import About, FilledForm, Form, sitting
 from .policy import Policy, policy_for, policy_named
 from .registry import Registry
 from .render import Press
+from .signed import sheet_of, sheets_of
 from .store import safe_name, village_folder
 from .view import Occasion, touches
 
@@ -74,6 +76,7 @@ class Office:
 def open_office(registry: Registry, job: Job) -> Office:
     """Return the office for ``job``; every fault of a form, or of a policy named, shows before the first case."""
     forms = chosen_forms(registry, job.forms, job.about, job.policy)
+    _known_stage(forms, job.stage)
     if job.policy:
         policy_named(job.policy, job.as_of, registry.policies.values())
     return Office(
@@ -114,6 +117,16 @@ def _named(registry: Registry, name: str) -> Form:
             "FORM-105", where=f"--form {name}", name=name, near="、".join(registry.near_forms(name))
         )
     return form
+
+
+def _known_stage(forms: Iterable[Form], stage: str) -> None:
+    """Raise `UsageError` where no form is filled in the sitting ``stage``, naming the sittings of the forms."""
+    staged = {form.title: form.stages for form in forms if form.stages}
+    if stage and not any(stage in stages for stages in staged.values()):
+        known = "；".join(f"《{title}》{'、'.join(stages)}" for title, stages in staged.items())
+        raise UsageError(
+            "CLI-121", where=f"--stage {stage}", stage=stage, known=known or "没有分环节填写的表"
+        )
 
 
 def _ordinals(registry: Registry) -> dict[str, int]:
@@ -172,7 +185,8 @@ def process(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]
 
 def _touching(filled: FilledForm, findings: Iterable[Finding], office: Office) -> tuple[Finding, ...]:
     """Return the findings about a box this form prints, and about its own missing or unwritable boxes."""
-    printed = [path for paths in office.binder.prints(filled.form).values() for path in paths]
+    prints = office.binder.prints(filled.form).items()
+    printed = [path for box, paths in prints if box not in filled.withheld for path in paths]
     touching = [
         finding
         for finding in findings
@@ -221,6 +235,35 @@ def _draw(
         draft=filled.draft,
         way=drawn.way,
     )
+
+
+def sign(case: Case, office: Office, stage: str, on: date, by: str = "") -> Case:
+    """Return ``case`` with the job's form signed at ``stage``: what its boxes say by then is kept as it is."""
+    (form,) = office.household_forms
+    where = f"{case.number} 《{form.title}》"
+    filled = office.binder.bind(form, case, occasion_for(case, office))
+    if filled is None:
+        raise UsageError("SIGN-104", where=where)
+    before = sheets_of(form, case, filled.procedure)
+    later = next((one for one in before if sitting(one.stage) >= sitting(stage)), None)
+    if later is not None:
+        raise UsageError("SIGN-103", where=where, stage=label_of("stage", later.stage), on=later.on)
+    sheet = sheet_of(filled, stage, on, by, before)
+    return case.model_copy(update={"signed": (*case.signed, sheet)})
+
+
+def withdraw(case: Case, office: Office, stage: str) -> Case:
+    """Return ``case`` without the signature of the job's form at ``stage``; a later one must go first."""
+    (form,) = office.household_forms
+    where = f"{case.number} 《{form.title}》"
+    filled = office.binder.bind(form, case, occasion_for(case, office))
+    before = sheets_of(form, case, filled.procedure) if filled else ()
+    sheet = next((one for one in before if one.stage == stage), None)
+    if sheet is None:
+        raise UsageError("SIGN-105", where=where)
+    if before[-1] is not sheet:
+        raise UsageError("SIGN-106", where=where, stage=label_of("stage", before[-1].stage))
+    return case.model_copy(update={"signed": tuple(one for one in case.signed if one is not sheet)})
 
 
 def process_village(roster: Roster, office: Office) -> Outcome:

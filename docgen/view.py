@@ -28,15 +28,17 @@ from .case import (
     Visit,
 )
 from .expression import Known
+from .form import STAGES
 from .listing import Listing, listing
 from .policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """On what occasion forms are filled: the day, the policy, and the stage reached (empty: all).
+    """On what occasion forms are filled: the day, the policy, and the sitting reached (empty: all).
 
-    ``layout`` is "full" where every PDF is to be laid out on its own.
+    With ``only_stage`` no other sitting's boxes are filled, so that what a later sitting says can be set on
+    a sheet that is signed already (套打). ``layout`` is "full" where every PDF is to be laid out on its own.
     """
 
     as_of: date
@@ -45,6 +47,7 @@ class Occasion:
     draft: bool = False
     author: str = ""
     layout: str = ""
+    only_stage: bool = False
 
 
 _COMMON = {
@@ -94,9 +97,6 @@ HOUSEHOLD_NAMES: Mapping[str, Known] = _COMMON | {
 VILLAGE_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "roster": Known(Listing)}
 
 _LEVELS = ("village", "township", "county")
-
-#: The sittings in which a form is filled, in order: at the home, then level by level.
-STAGES = ("check", *_LEVELS)
 
 
 def household_names(case: Case, procedure: Proceeding | None, occasion: Occasion) -> dict[str, Any]:

@@ -26,7 +26,7 @@ FLOORS = [
         "calendar_cn",
         "overview",
     },
-    {"document", "view", "procedure", "paper", "pagecode"},
+    {"document", "view", "procedure", "signed", "paper", "pagecode"},
     {"course"},
     {"hookspecs"},
     {

@@ -133,3 +133,11 @@ def test_every_error_of_a_pack_is_docgens_own(pack):
 def test_a_declaration_that_a_plugin_names_must_be_there(pack):
     with pytest.raises(FormError, match=r"gone\.toml"):
         load_forms(pack(GOOD), ["test/gone.toml"])
+
+
+def test_a_misspelt_sitting_is_named_with_the_one_meant(pack):
+    folder = pack(GOOD.replace("required = true", 'required = true\nstage = "vilage"'))
+    with pytest.raises(FormError) as raised:
+        load_forms(folder)
+    assert "「vilage」" in raised.value.details[0]
+    assert "village" in raised.value.details[0].rpartition("是不是想写")[2]

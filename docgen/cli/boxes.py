@@ -1,6 +1,5 @@
 """A case box by box: shown with numbers masked, compared with another version, and set from text."""
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -9,14 +8,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from docgen.case import Case
-from docgen.codes import IdNumber, Phone, label_of
+from docgen.codes import IdNumber, Phone, label_of, masked_numbers
 from docgen.columns import any_place, boxes, lists
 from docgen.errors import DataFileError, Severity, UsageError, fields, say
 from docgen.place import place
 from docgen.plugins.intake.values import convert_all
-
-#: What people also write into a remark: identity, bank and telephone numbers.
-_LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{11,22}[0-9Xx]?(?![0-9])")
 
 
 class Difference(NamedTuple):
@@ -51,7 +47,7 @@ def _masked_text(text: str, path: str) -> str:
     if kind == "phone":
         return Phone(text).masked
     if kind in ("text", "prose", "texts"):
-        return _LONG_NUMBER.sub(lambda found: IdNumber(found[0]).masked, text)
+        return masked_numbers(text)
     return text
 
 
@@ -67,9 +63,17 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
+def is_signed_value(path: str) -> bool:
+    """Whether a path is of a box on a signed sheet: there are many, and they repeat what the case said then."""
+    return path.startswith("signed.") and ".values." in path
+
+
 def label(path: str) -> str:
     """Return a path in the paper's words."""
-    return path.removeprefix("facts.") if path.startswith("facts.") else place(path)
+    if path.startswith("facts."):
+        return path.removeprefix("facts.")
+    sheet, values, box = path.partition(".values.")
+    return f"{place(sheet)} {box}" if values else place(path)
 
 
 def shown(path: str, value: Any) -> str:

@@ -19,12 +19,25 @@ from docgen.store import CaseStore, Version, write_stream
 from docgen.workspace import Selection
 
 from . import desk
-from .boxes import Difference, differences, label, leaves, masked, raw, shown, validated, with_boxes
+from .boxes import (
+    Difference,
+    differences,
+    is_signed_value,
+    label,
+    leaves,
+    masked,
+    raw,
+    shown,
+    validated,
+    with_boxes,
+)
 from .event import event
+from .sign import sign
 from .speech import Desk, as_json, findings, line, table
 
 app = Desk()
 app.command("event")(event)
+app.command("sign")(sign)
 
 NumberArgument = Annotated[str, typer.Argument(help="本地户号、户编号或其他编号。")]
 FullOption = Annotated[bool, typer.Option("--full", help="证件号码、电话显示全部数字。")]
@@ -77,12 +90,16 @@ def show(
     for_program: JsonOption = False,
 ) -> None:
     """看一户的全部内容；每行的“位置”可用于 docgen case set。"""
-    case = _one(desk.open_source(data, Selection(households=(number,))).cases(), number)
+    case = desk.the_one(desk.open_source(data, Selection(households=(number,))).cases(), number)
     content = raw(case) if full else masked(raw(case))
     if for_program:
         as_json(content)
         return
-    rows = [(label(path), shown(path, value), path) for path, value in leaves(content)]
+    rows = [
+        (label(path), shown(path, value), path)
+        for path, value in leaves(content)
+        if full or not is_signed_value(path)
+    ]
     table(("栏目", "内容", "位置"), rows, f"户 {case.number}", whole=("位置",))
 
 
@@ -97,7 +114,7 @@ def set_boxes(
 ) -> None:
     """改一户的栏目：列出改动，存为新版本，旧版本留在历史里。"""
     with CaseStore(desk.workspace_here().store) as store:
-        old = _one(store.load(Selection(households=(number,))), number)
+        old = desk.case_of(store, number)
         new = with_boxes(old, assignments)
         _tell(old.number, differences(old, new))
         store.save([new], command="case set", reason=reason, at=_now())
@@ -107,7 +124,7 @@ def set_boxes(
 def history(number: NumberArgument, for_program: JsonOption = False) -> None:
     """看一户的历次版本：时间、命令、原因、改了什么。"""
     with CaseStore(desk.workspace_here().store) as store:
-        found = _meant(number, store.find(number))
+        found = desk.meant(number, store.find(number))
         rows = list(_changes(store.history(found)))
     if for_program:
         as_json(rows)
@@ -129,7 +146,7 @@ def assess_case(
 ) -> None:
     """研判一户：类别、负面清单、消除标准，逐条列依据和出处；只供评议参考，不作结论。"""
     source = desk.open_source(data, Selection(households=(number,)))
-    case = _one(source.cases(), number)
+    case = desk.the_one(source.cases(), number)
     day = today.date() if today else desk.today()
     policies = desk.registry([], source.workspace).policies.values()
     named = desk.default_policy(policy, source)
@@ -288,20 +305,6 @@ def _agreed(yes: bool) -> bool:
         return typer.confirm(say("CASE-208"))
     line(say("CASE-209"))
     return False
-
-
-def _one(cases: Iterator[Case], number: str) -> Case:
-    found = {case.number: case for case in cases}
-    return found[_meant(number, tuple(found))]
-
-
-def _meant(number: str, known: tuple[str, ...]) -> str:
-    """Return the household that ``number`` means: its own number goes before others' aliases."""
-    if number in known or len(known) == 1:
-        return number if number in known else known[0]
-    if not known:
-        raise UsageError("CASE-112", where=number)
-    raise UsageError("CASE-113", where=number, numbers="、".join(known))
 
 
 def _now() -> datetime:

@@ -125,6 +125,26 @@ def _stored(workspace: Workspace, chosen: Selection) -> Source:
     return Source(lambda: store.load(chosen), store.count(chosen), (), workspace, (workspace.root,))
 
 
+def case_of(store: CaseStore, number: str) -> Case:
+    """Return the household of ``store`` that ``number`` means."""
+    return the_one(store.load(Selection(households=(number,))), number)
+
+
+def the_one(cases: Iterator[Case], number: str) -> Case:
+    """Return the household that ``number`` means among those found by it."""
+    found = {case.number: case for case in cases}
+    return found[meant(number, tuple(found))]
+
+
+def meant(number: str, known: tuple[str, ...]) -> str:
+    """Return the household that ``number`` means: its own number goes before others' aliases."""
+    if number in known or len(known) == 1:
+        return number if number in known else known[0]
+    if not known:
+        raise UsageError("CASE-112", where=number)
+    raise UsageError("CASE-113", where=number, numbers="、".join(known))
+
+
 def today() -> date:
     """Return today, for commands that were given no day."""
     return date.today()  # noqa: DTZ011 - the office's own calendar day is meant

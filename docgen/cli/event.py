@@ -9,7 +9,6 @@ from docgen.case import Case
 from docgen.errors import UsageError, fields, say
 from docgen.events import UNKNOWN, Event, cancelled, counted, merged, split, with_head, without
 from docgen.store import CaseStore
-from docgen.workspace import Selection
 
 from . import desk
 from .boxes import differences, with_boxes
@@ -40,7 +39,7 @@ def event(
     """记家庭变动：改写这一户，旧的内容留在历史里。"""
     what = _kind(kind)
     with CaseStore(desk.workspace_here().store) as store:
-        case = _case(store, number)
+        case = desk.case_of(store, number)
         changed = _happened(what, case, store, tuple(member or ()), head, tuple(box or ()), other)
         names = "、".join(member or ())
         reason = " ".join(part for part in (what.value, f"{on:%Y-%m-%d}", names, note) if part)
@@ -69,7 +68,7 @@ def _happened(
     if what is Event.CANCELLED:
         return [cancelled(case)]
     if what is Event.MERGE:
-        return list(merged(case, _case(store, _needed(what, "--with", other))))
+        return list(merged(case, desk.case_of(store, _needed(what, "--with", other))))
     if what.adds:
         _needed(what, "--set name=…", "".join(one for one in boxes if one.startswith("name=")))
         place = f"household.members.{len(case.household.members)}"
@@ -100,17 +99,6 @@ def _row(case: Case, name: str) -> int:
         known = "、".join(f"{row}.{one.name}" for row, one in enumerate(members, 1))
         raise UsageError("EVENT-102", where=case.number, name=name, known=known)
     return rows[0]
-
-
-def _case(store: CaseStore, number: str) -> Case:
-    found = {case.number: case for case in store.load(Selection(households=(number,)))}
-    if number in found:
-        return found[number]
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if not found:
-        raise UsageError("CASE-112", where=number)
-    raise UsageError("CASE-113", where=number, numbers="、".join(found))
 
 
 def _tell(before: Case, changed: list[Case], reason: str) -> None:

@@ -82,6 +82,13 @@ def fill(
             "--about", help="填这一级的全部名单、公示和台账：village 村，township 乡镇，county 县。"
         ),
     ] = "",
+    stage: Annotated[
+        str,
+        typer.Option(
+            "--stage",
+            help="只填到这一环节，后面的留空：check 入户核实，village 村，township 乡镇，county 县。",
+        ),
+    ] = "",
     policy: Annotated[str, typer.Option("--policy", help="指定政策口径；不写就按村所在地区。")] = "",
     draft: Annotated[bool, typer.Option("--draft", help="有问题的表也打出来，每页注明草稿。")] = False,
     layout: Annotated[
@@ -115,6 +122,7 @@ def fill(
         forms=tuple(form or ()),
         formats=tuple(part.strip().lower() for part in to.split(",") if part.strip()),
         policy=desk.default_policy(policy, source),
+        stage=stage,
         draft=draft,
         layout=layout,
         author=source.workspace.office if source.workspace else "",

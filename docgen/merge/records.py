@@ -28,6 +28,7 @@ NAMED_BY: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "procedures[].notices": (("level",), ()),
     "procedures[].approvals": (("level",), ()),
     "procedures[].standards": (("code",), ()),
+    "signed": (("form", "edition", "stage", "procedure"), ()),
 }
 
 _MEMBERS = "household.members"
