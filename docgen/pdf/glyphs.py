@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 from docgen.pdf import fonts
 
 FACES: tuple[tuple[str, bool], ...] = tuple(fonts.FILES)
+FONT_OBJECTS = 6
 _SHAPED = frozenset({"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 

@@ -25,7 +25,7 @@ from docgen.pdf.page.paragraph import Composed
 from docgen.pdf.page.xml import Element, W, parse
 from docgen.pdf.skeleton import Parts, Skeleton, skeleton
 from docgen.pdf.stack import restacked
-from docgen.pdf.stamp import Printer
+from docgen.pdf.stamp import Printer, Stamped
 
 MOST_SHAPES = 64
 MOST_INKS = 4096
@@ -121,6 +121,15 @@ class Layout:
 
     def stamped(self, parts: Parts, title: str = "", author: str = "") -> Drawn | None:
         """Set the values on the blank pages; None when only full layout can."""
+        set_pages = self.stamped_pages(parts)
+        return (
+            None
+            if set_pages is None
+            else Drawn(set_pages.file(title, author), len(set_pages.sheets), "stamp")
+        )
+
+    def stamped_pages(self, parts: Parts) -> Stamped | None:
+        """Set the values on the blank pages without making a file of them; None when only full layout can."""
         found = self._bones.cut(parts)
         if found is None:
             return None
@@ -130,7 +139,7 @@ class Layout:
             shape = self._shape(
                 self._growth(contents), {unit: _sure(units[unit]) for unit in self._learnt.bodies}
             )
-            return self._printed(shape, units, contents, title, author)
+            return self._printed(shape, units, contents)
         except Unstampable:
             return None
 
@@ -270,44 +279,36 @@ class Layout:
         return _Shape(blank.sheets, Printer(blank, self._labels), shaper.marks, shaper.rooms, blank.risky)
 
     def _printed(
-        self,
-        shape: _Shape,
-        units: Sequence[_Unit | None],
-        contents: Mapping[int, _Stack],
-        title: str,
-        author: str,
-    ) -> Drawn:
+        self, shape: _Shape, units: Sequence[_Unit | None], contents: Mapping[int, _Stack]
+    ) -> Stamped:
         for number, (high, _) in contents.items():
             if high > shape.rooms[number] + _ROUNDING:
                 raise Unstampable
         for number in shape.risky:
             if sum(len(drawn.lines) for drawn, _ in contents[number][1]) > 1:
                 raise Unstampable
-        pages = [b"".join(self._page(sheet, shape, units, contents)) for sheet in shape.sheets]
+        values = tuple(
+            tuple(
+                self._value(piece, shape, units, contents)
+                for piece in sheet.pieces
+                if isinstance(piece, Spot)
+            )
+            for sheet in shape.sheets
+        )
         inks = [
             _sure(units[each]).ink for plan in self._plans.values() for each in plan if isinstance(each, int)
         ]
         inks += [_sure(units[unit]).ink for unit in self._learnt.bodies]
-        pdf = shape.printer.file(pages, joined(drawn.glyphs for drawn in inks), title, author)
-        return Drawn(pdf, len(pages), "stamp")
+        return Stamped(shape.printer, shape.sheets, values, joined(drawn.glyphs for drawn in inks))
 
-    def _page(
-        self,
-        sheet: Sheet,
-        shape: _Shape,
-        units: Sequence[_Unit | None],
-        contents: Mapping[int, _Stack],
-    ) -> Iterator[bytes]:
-        for piece in sheet.pieces:
-            if isinstance(piece, bytes):
-                yield piece
-            elif piece.mark in shape.marks:
-                unit, line = shape.marks[piece.mark]
-                operators = _sure(units[unit]).ink.lines[line][0]
-                if operators:
-                    yield moved(operators, piece.x, piece.y) + b"\n"
-            else:
-                yield from self._set(piece, shape, contents[piece.mark])
+    def _value(
+        self, spot: Spot, shape: _Shape, units: Sequence[_Unit | None], contents: Mapping[int, _Stack]
+    ) -> bytes:
+        if spot.mark not in shape.marks:
+            return b"".join(self._set(spot, shape, contents[spot.mark]))
+        unit, line = shape.marks[spot.mark]
+        operators = _sure(units[unit]).ink.lines[line][0]
+        return moved(operators, spot.x, spot.y) + b"\n" if operators else b""
 
 
 def _sure(unit: _Unit | None) -> _Unit:

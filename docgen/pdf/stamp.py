@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
-from docgen.pdf.glyphs import font_objects
+from docgen.pdf.glyphs import FONT_OBJECTS, font_objects
 from docgen.pdf.glyphs import stream as compressed
 from docgen.pdf.ink import LABELS, VALUES
-from docgen.pdf.page.blank import Blank
+from docgen.pdf.page.blank import Blank, Sheet
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PACKET = (
@@ -25,7 +26,8 @@ class Printer:
     """Writes files on one blank; what they share is written once."""
 
     def __init__(self, blank: Blank, labels: Mapping[int, set[int]]) -> None:
-        self._blank = blank
+        self.blank = blank
+        self.labels = labels
         self._offsets: dict[int, int] = {}
         shared = dict(blank.objects)
         faces = []
@@ -52,7 +54,7 @@ class Printer:
         catalog, pages, info, metadata, resources = (next(numbers) for _ in range(5))
         own: dict[int, bytes] = {}
         kids = []
-        for sheet, content in zip(self._blank.sheets, contents, strict=True):
+        for sheet, content in zip(self.blank.sheets, contents, strict=True):
             page, stream = next(numbers), next(numbers)
             box = b"[0 0 %b %b]" % tuple(f"{length:g}".encode() for length in sheet.box)
             own[page] = (
@@ -67,7 +69,7 @@ class Printer:
             for number, content in enumerate(font_objects(face, used, first), first):
                 own[number] = content
             faces.append(b"/%b%d %d 0 R" % (VALUES.encode(), face, first))
-            first += 6
+            first += FONT_OBJECTS
         own[resources] = b"<<%b/Font<<%b%b>>>>" % (self._resources, self._faces, b"".join(faces))
         own[pages] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (
             len(kids),
@@ -76,9 +78,9 @@ class Printer:
         own[catalog] = b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R%b>>" % (
             pages,
             metadata,
-            self._blank.catalog,
+            self.blank.catalog,
         )
-        own[info], own[metadata] = self._told(title, author)
+        own[info], own[metadata] = told(self.blank.producer, title, author)
         return self._written(own, catalog, info)
 
     def _numbers(self) -> Iterator[int]:
@@ -88,28 +90,6 @@ class Printer:
         while True:
             last += 1
             yield last
-
-    def _told(self, title: str, author: str) -> tuple[bytes, bytes]:
-        producer = self._blank.producer
-        info = b"/Producer %b" % _text(producer)
-        told = ""
-        if title:
-            info += b"/Title %b" % _text(title)
-            told += (
-                '<rdf:Description rdf:about=""><dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
-                f"{escape(title)}</rdf:li></rdf:Alt></dc:title></rdf:Description>"
-            )
-        if author:
-            info += b"/Author %b" % _text(author)
-            told += (
-                '<rdf:Description rdf:about=""><dc:creator><rdf:Seq>'
-                f"<rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator></rdf:Description>"
-            )
-        packet = _PACKET.format(producer=escape(producer), told=told).encode()
-        return b"<<%b>>" % info, b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream" % (
-            len(packet),
-            packet,
-        )
 
     def _written(self, own: Mapping[int, bytes], catalog: int, info: int) -> bytes:
         chunks, offsets, at = [self._shared], dict(self._offsets), len(self._shared)
@@ -138,6 +118,49 @@ class Printer:
         return b"".join((*chunks, *lines, trailer))
 
 
-def _text(value: str) -> bytes:
-    """Write a text string of the file's own information."""
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A form with values on its pages, not yet a file: for each page what stands at each of its spots."""
+
+    printer: Printer
+    sheets: tuple[Sheet, ...]
+    values: tuple[tuple[bytes, ...], ...]
+    glyphs: Mapping[int, set[int]]
+
+    def file(self, title: str, author: str) -> bytes:
+        """Make a file of these pages alone."""
+        contents = []
+        for sheet, values in zip(self.sheets, self.values, strict=True):
+            waiting = iter(values)
+            contents.append(
+                b"".join(piece if isinstance(piece, bytes) else next(waiting) for piece in sheet.pieces)
+            )
+        return self.printer.file(contents, self.glyphs, title, author)
+
+
+def told(producer: str, title: str, author: str) -> tuple[bytes, bytes]:
+    """Write what a file tells about itself: its information dictionary, and the same as XMP."""
+    info = b"/Producer %b" % text_string(producer)
+    more = ""
+    if title:
+        info += b"/Title %b" % text_string(title)
+        more += (
+            '<rdf:Description rdf:about=""><dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
+            f"{escape(title)}</rdf:li></rdf:Alt></dc:title></rdf:Description>"
+        )
+    if author:
+        info += b"/Author %b" % text_string(author)
+        more += (
+            '<rdf:Description rdf:about=""><dc:creator><rdf:Seq>'
+            f"<rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator></rdf:Description>"
+        )
+    packet = _PACKET.format(producer=escape(producer), told=more).encode()
+    return b"<<%b>>" % info, b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream" % (
+        len(packet),
+        packet,
+    )
+
+
+def text_string(value: str) -> bytes:
+    """Write a text string of a file's own information."""
     return b"<feff%b>" % value.encode("utf-16-be").hex().encode()

@@ -133,6 +133,11 @@ def word():
     return Word
 
 
+@pytest.fixture(scope="module")
+def word_module():
+    return Word
+
+
 @pytest.fixture
 def look_at():
     """Give what is on every page of a PDF."""
