@@ -48,6 +48,11 @@ class Disk:
         self.before("rename", target)
         source.replace(target)
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give the file ``source`` a second name, ``target``."""
+        self.before("link", target)
+        target.hardlink_to(source)
+
     def make_folder(self, path: Path) -> None:
         """Make one folder."""
         self.before("mkdir", path)
