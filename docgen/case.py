@@ -38,7 +38,7 @@ def _f(label: str, *, default: Any = ..., source: str = _S2023, unit: str = "", 
 class Noun(BaseModel):
     """A frozen value that refuses unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Area(Noun):

@@ -34,6 +34,15 @@ def declared_under(kind: str, paths: Iterable[Path]) -> Iterator[tuple[Mapping[s
             yield declared, path
 
 
+def opening(path: Path, kind: str) -> Mapping[str, Any] | None:
+    """Return the table ``kind`` that a declaration opens with, parsing nothing behind it; None where it does not."""
+    text = path.read_text(encoding="utf-8")
+    if not text.startswith(f"[{kind}]\n"):
+        return None
+    table: Mapping[str, Any] = tomllib.loads(text.partition("\n[")[0])[kind]
+    return table
+
+
 @lru_cache(maxsize=256)
 def _parsed(path: Path, changed: int, size: int) -> Mapping[str, Any]:  # noqa: ARG001 - a changed file is read anew
     """Return a declaration; several plugins look into the same files, and the parser is slow."""

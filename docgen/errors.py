@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -180,26 +180,19 @@ class _Known(dict[str, str]):
 
 @cache
 def _entry(code: str) -> Mapping[str, str]:
-    """Return the sentences of ``code``, reading only the page of the catalogue that has them."""
-    page = next(name for name, text in _pages().items() if f"[{code}]" in text)
-    return _read(page)[code]
+    """Return the sentences of ``code``, parsing nothing else of the catalogue: its pages are long."""
+    page = next(text for text in _pages() if f"[{code}]\n" in text)
+    entry = page.partition(f"[{code}]\n")[2].partition("\n[")[0]
+    return tomllib.loads(entry)
 
 
 @cache
-def _pages() -> Mapping[str, str]:
-    folder = files("docgen").joinpath("catalogue")
-    pages = sorted(
-        (page for page in folder.iterdir() if page.name.endswith(".toml")), key=lambda page: page.name
-    )
-    return {page.name: page.read_text(encoding="utf-8") for page in pages}
-
-
-@cache
-def _read(page: str) -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(_pages()[page])
+def _pages() -> tuple[str, ...]:
+    folder = Path(__file__).parent / "catalogue"
+    return tuple(page.read_text(encoding="utf-8") for page in sorted(folder.glob("*.toml")))
 
 
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return every code with its sentences ``zh``, ``zh_do``, ``en``, ``en_do``, sorted by code."""
-    entries = {code: words for page in _pages() for code, words in _read(page).items()}
+    entries = {code: words for page in _pages() for code, words in tomllib.loads(page).items()}
     return dict(sorted(entries.items()))

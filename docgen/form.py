@@ -1,6 +1,6 @@
 """A blank form, and the same form filled in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -103,9 +103,9 @@ class Form:
     title: str
     edition: str
     template: Path
-    fields: tuple[Field, ...]
-    tables: tuple[Table, ...] = ()
-    signatures: tuple[Signature, ...] = ()
+    fields: Sequence[Field]
+    tables: Sequence[Table] = ()
+    signatures: Sequence[Signature] = ()
     copies: tuple[str, ...] = ()
     catalogue: str = ""
     source: str = ""

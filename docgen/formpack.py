@@ -1,14 +1,18 @@
 """A room: read a form pack, a folder of declarations and the templates they name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args, overload
 
 from .codes import LISTS, Option
-from .declaration import Declaration, declarations, declared_under
+from .declaration import Declaration, declarations, declared_under, opening
 from .errors import FormError
 from .form import STAGES, About, Audience, Compute, Field, Form, Kind, Overflow, Signature, Table
+
+Part = TypeVar("Part", covariant=True)
 
 _YES_NO = (Option("true", "是"), Option("false", "否"))
 _FORM_KEYS = frozenset(
@@ -50,12 +54,14 @@ def load_forms(
     *,
     but: Iterable[str] = (),
     compute: Mapping[str, Compute] | None = None,
+    later: bool = False,
 ) -> list[Form]:
     """Return the forms declared under ``pack/forms``, sorted by key.
 
     ``only`` names the declarations wanted (``cn/handbook_2021.toml``), ``but`` those left out. A form's
     template is looked up beside its declaration, then in ``pack/templates``. ``compute`` holds, by form
-    id, what a form works out in Python. Raises `FormError` with all problems of a declaration.
+    id, what a form works out in Python. Raises `FormError` with all problems of a declaration; with
+    ``later``, a form's boxes are read, and their problems raised, when somebody first looks at them.
     """
     wanted = {pack / "forms" / name for name in only}
     unwanted = {pack / "forms" / name for name in but}
@@ -63,10 +69,63 @@ def load_forms(
         if not path.is_file():
             raise FormError("FORM-110", where=str(path), name=path.name)
     named = sorted((wanted or set(declarations(pack))) - unwanted)
-    forms = [
-        _form(table, path, pack / "templates", compute or {}) for table, path in declared_under("form", named)
-    ]
+
+    def read(path: Path) -> list[Form]:
+        return [
+            _form(table, path, pack / "templates", compute or {})
+            for table, path in declared_under("form", (path,))
+        ]
+
+    def outlined(path: Path) -> list[Form]:
+        head = opening(path, "form")
+        if head is None:
+            return read(path)
+        outline = _form({"form": head}, path, pack / "templates", compute or {})
+        return [_with_boxes(outline, cache(lambda: read(path)[0]))]
+
+    forms = [form for path in named for form in (outlined(path) if later else read(path))]
     return sorted(forms, key=lambda form: form.key)
+
+
+def _with_boxes(outline: Form, whole: Callable[[], Form]) -> Form:
+    return replace(
+        outline,
+        fields=Later(lambda: whole().fields),
+        tables=Later(lambda: whole().tables),
+        signatures=Later(lambda: whole().signatures),
+    )
+
+
+class Later(Sequence[Part]):
+    """A sequence that is read when somebody first looks at it; it equals the tuple that was read."""
+
+    def __init__(self, read: Callable[[], Sequence[Part]]) -> None:
+        self._read = read
+
+    @overload
+    def __getitem__(self, at: int) -> Part: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Part]: ...
+    def __getitem__(self, at: int | slice) -> Part | Sequence[Part]:
+        return self._read()[at]
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self._read())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def __reduce__(self) -> tuple[type[tuple[Part, ...]], tuple[tuple[Part, ...]]]:
+        return tuple, (tuple(self),)
 
 
 def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Mapping[str, Compute]) -> Form:
@@ -114,8 +173,8 @@ def _unique(read: Declaration, form: Form) -> None:
 
 def _template(read: Declaration, name: Any, declared_in: Path, templates: Path) -> Path:
     for folder in (declared_in.parent, templates):
-        found = (folder / str(name)).resolve()
-        if found.is_relative_to(folder.resolve()) and found.is_file():
+        named = folder / str(name)
+        if named.is_file() and (found := named.resolve()).is_relative_to(folder.resolve()):
             return found
     read.note(f"[form]：找不到模板 {name}（找过声明所在的文件夹和 templates/）")
     return Path(str(name))

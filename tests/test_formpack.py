@@ -1,7 +1,9 @@
+import pickle
+
 import docx
 import pytest
 
-from docgen import DocgenError, FormError, load_forms
+from docgen import DocgenError, FormError, load_forms, pack_folder
 
 GOOD = """
 [form]
@@ -141,3 +143,25 @@ def test_a_misspelt_sitting_is_named_with_the_one_meant(pack):
         load_forms(folder)
     assert "「vilage」" in raised.value.details[0]
     assert "village" in raised.value.details[0].rpartition("是不是想写")[2]
+
+
+def test_every_form_of_the_pack_read_later_is_the_form_read_at_once():
+    assert load_forms(pack_folder(), later=True) == load_forms(pack_folder())
+
+
+def test_a_form_read_later_tells_what_is_wrong_with_its_boxes_when_they_are_looked_at(pack):
+    (form,) = load_forms(pack(GOOD.lstrip() + "[[field]]\nname = 1\n"), later=True)
+    assert form.title == "试表"
+    with pytest.raises(FormError):
+        len(form.fields)
+
+
+def test_a_declaration_that_does_not_open_with_its_form_is_read_at_once(pack):
+    with pytest.raises(FormError):
+        load_forms(pack("# 说明\n" + GOOD.lstrip() + "[[field]]\nname = 1\n"), later=True)
+
+
+def test_boxes_read_later_go_to_another_process_as_they_are(pack):
+    folder = pack(GOOD.lstrip())
+    (form,) = load_forms(folder, later=True)
+    assert pickle.loads(pickle.dumps(form)) == form == load_forms(folder)[0]

@@ -67,7 +67,7 @@ def check(
     """核查数据：逐户核对身份、家庭、收入、程序等，列出问题，可出核查清单。"""
     chosen = desk.selection(village, group, household)
     target = _room_for(worklist_file) if worklist_file else None
-    source = desk.open_source(data, chosen)
+    source = desk.open_source(data, chosen, forms)
     if source.count == 0:
         raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
     look = Look(
@@ -77,7 +77,7 @@ def check(
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
         calendar=desk.calendar(source),
     )
-    everyone = source if chosen == Selection() else desk.open_source(data, Selection())
+    everyone = source if chosen == Selection() else desk.open_source(data, Selection(), forms)
     found = (*source.findings, *_found(source, everyone, look))
     for one in unmet(look.accept, found):
         aside(say("CHECK-204", fields(code=one.code, household=one.household)))

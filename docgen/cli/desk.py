@@ -104,8 +104,11 @@ def calendar(source: Source) -> Calendar:
     return load_calendar(source.workspace.root if source.workspace else None)
 
 
-def open_source(data: list[Path] | None, chosen: Selection) -> Source:
-    """Return the households of ``data``: a workspace's case store, or loose files merged in memory."""
+def open_source(data: list[Path] | None, chosen: Selection, folders: list[Path] | None = None) -> Source:
+    """Return the households of ``data``: a workspace's case store, or loose files merged in memory.
+
+    ``folders`` of forms are named by commands that need them afterwards: so the office registers only once.
+    """
     if not data:
         return _stored(workspace_here(), chosen)
     workspaces = [path for path in data if (path / SETTINGS).is_file()]
@@ -113,7 +116,7 @@ def open_source(data: list[Path] | None, chosen: Selection) -> Source:
         raise UsageError("CLI-102", where="、".join(str(path) for path in data))
     if workspaces:
         return _stored(open_workspace(workspaces[0]), chosen)
-    readings = read_data(data, registry().readers)
+    readings = read_data(data, registry(folders).readers)
     merged = merge_loose(readings)
     cases = sorted((case for case in merged.cases if chosen.takes(case)), key=in_order)
     found = tuple(finding for reading in readings for finding in reading.findings) + merged.findings

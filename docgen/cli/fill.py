@@ -9,14 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from docgen import workers
 from docgen.case import Case
 from docgen.document import Outcome
 from docgen.errors import Finding, Severity, UsageError, fields, say
 from docgen.pipeline import HIGHER, Job, Office, open_office, over_the_roster, parse_acceptance, run
 from docgen.plugins import BUILTINS
 from docgen.store import Delivery, output
-from docgen.workers import Recipe
 from docgen.workspace import Selection
 
 from . import desk
@@ -110,7 +108,7 @@ def fill(
 ) -> None:
     """填写表格：每户一个文件夹，另有清单 manifest.jsonl。"""
     chosen = desk.selection(village, group, household)
-    source = desk.open_source(data, chosen)
+    source = desk.open_source(data, chosen, forms)
     if source.count == 0:
         raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
     if layout not in {"", "full"}:
@@ -132,11 +130,11 @@ def fill(
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
         calendar=desk.calendar(source),
     )
-    recipe = Recipe(job, BUILTINS, desk.form_folders(forms, source.workspace))
     office = open_office(desk.registry(forms, source.workspace), job)
-    everyone = source if chosen == Selection() else desk.open_source(data, Selection())
+    everyone = source if chosen == Selection() else desk.open_source(data, Selection(), forms)
     roster = over_the_roster(everyone.cases(), office)
-    tally, delivery = _make(source, office, out, chosen, roster, _line(source, office, recipe, jobs))
+    folders = desk.form_folders(forms, source.workspace)
+    tally, delivery = _make(source, office, out, chosen, roster, _line(source, office, folders, jobs))
     unread = (*source.findings, *delivery.findings)
     _close(tally, delivery, unread, office, out, as_json_text=json)
     nowhere = [form for form, _ in office.press.unreachable if not office.press.formats(form)]
@@ -144,13 +142,16 @@ def fill(
         raise typer.Exit(1)
 
 
-def _line(source: desk.Source, office: Office, recipe: Recipe, jobs: int) -> Line:
+def _line(source: desk.Source, office: Office, folders: tuple[Path, ...], jobs: int) -> Line:
     """Return how the households are walked: in this process, or by several when there is enough to do."""
     drawn = "pdf" in office.job.formats
     enough = source.count >= (FEW_PDF if drawn else FEW)
     count = jobs or (min(os.cpu_count() or 1, MOST) if enough else 1)
     if count == 1:
         return lambda cases, roster: run(cases, office, roster)
+    from docgen import workers  # one process does without all that several need
+
+    recipe = workers.Recipe(office.job, BUILTINS, folders)
     return lambda cases, roster: workers.run(cases, office, recipe, roster, workers.processes(count))
 
 

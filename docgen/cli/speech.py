@@ -12,6 +12,8 @@ from typer.exceptions import TyperException
 
 from docgen.errors import Finding, fields, language, say
 
+from . import grid
+
 Job = TypeVar("Job", bound=Callable[..., Any])
 
 _USAGE = {"Usage:": "用法：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
@@ -165,16 +167,9 @@ def table(
     heads: Sequence[str], rows: Iterable[Sequence[object]], title: str = "", whole: Sequence[str] = ()
 ) -> None:
     """Say a table; Chinese characters count as two columns. Columns headed ``whole`` are never broken."""
-    from rich.console import Console  # rich is slow to load; many commands print no table
-    from rich.table import Table
-    from rich.text import Text
-
-    drawn = Table(title=title or None, title_justify="left")
-    for head in heads:  # Chinese has no blanks: a long cell would end in dots
-        drawn.add_column(in_language(head), overflow="fold", no_wrap=head in whole)
-    for row in rows:
-        drawn.add_row(*(Text(str(cell)) for cell in row))  # as it is: a name may look like markup
-    Console(highlight=False, soft_wrap=False).print(drawn)
+    told = [in_language(head) for head in heads]
+    cells = [[str(cell) for cell in row] for row in rows]
+    grid.show(told, cells, title, [number for number, head in enumerate(heads) if head in whole])
 
 
 def findings(found: Iterable[Finding], most: int = 20) -> None:
@@ -191,8 +186,8 @@ def findings(found: Iterable[Finding], most: int = 20) -> None:
 
 @contextmanager
 def progress(total: int, label: str) -> Iterator[Any]:
-    """Show a bar with a rate and the time left, and yield how to move it on; silent off a terminal."""
-    if not sys.stderr.isatty():
+    """Show a bar with a rate and the time left, and yield how to move it on; silent off a terminal, and for one."""
+    if total < 2 or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console

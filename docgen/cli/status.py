@@ -44,7 +44,7 @@ def status(
     """看进度：每户办到哪一步、还有几天、下一份表是什么、谁签字、还缺什么。"""
     if report and report.suffix.lower() not in _WRITERS:
         raise UsageError("STATUS-101", where=str(report), known="、".join(_WRITERS))
-    source = desk.open_source(data, desk.selection(village, group, household))
+    source = desk.open_source(data, desk.selection(village, group, household), forms)
     if source.count == 0:
         raise UsageError("CLI-106", where="、".join(str(path) for path in source.inputs))
     registry = desk.registry(forms, source.workspace)

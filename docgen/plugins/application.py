@@ -10,4 +10,4 @@ DECLARATIONS = ("cn/identification_application.toml",)
 @hookimpl
 def register_forms() -> Iterable[Form]:
     """Bring the application."""
-    return load_forms(pack_folder(), DECLARATIONS)
+    return load_forms(pack_folder(), DECLARATIONS, later=True)

@@ -10,4 +10,4 @@ DECLARATIONS = ("cn/identification_approval.toml",)
 @hookimpl
 def register_forms() -> Iterable[Form]:
     """Bring the approval sheet."""
-    return load_forms(pack_folder(), DECLARATIONS)
+    return load_forms(pack_folder(), DECLARATIONS, later=True)

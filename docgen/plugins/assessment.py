@@ -33,4 +33,4 @@ def months_between(start: str, end: date) -> int | None:
 def register_forms() -> Iterable[Form]:
     """Bring the assessment."""
     compute = {"cn.elimination.assessment": worked_out}
-    return load_forms(pack_folder(), DECLARATIONS, compute=compute)
+    return load_forms(pack_folder(), DECLARATIONS, compute=compute, later=True)

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from docgen import Drawn, FilledForm, Form, Renderer, hookimpl
-from docgen.ooxml import compile_xlsx
 from docgen.plugins.templates import Opened, draw_page, open_template
 
 #: What stands behind a sheet's header and footer, in the order of the standard (ECMA-376 §18.3.1.99).
@@ -21,6 +20,8 @@ _HEADER = "<headerFooter><oddHeader>&amp;C&amp;22草　稿</oddHeader></headerFo
 
 def ready(form: Form, template: bytes) -> Opened:
     """Open ``template`` for ``form``; raise `FormError` with everything that is wrong."""
+    from docgen.ooxml import compile_xlsx  # runs that fill no workbook do without that engine
+
     return open_template(form, template, compile_xlsx)
 
 

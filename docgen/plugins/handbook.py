@@ -10,4 +10,4 @@ DECLARATIONS = ("cn/handbook_2014.toml", "cn/handbook_2021.toml")
 @hookimpl
 def register_forms() -> Iterable[Form]:
     """Bring both editions of the handbook."""
-    return load_forms(pack_folder(), DECLARATIONS)
+    return load_forms(pack_folder(), DECLARATIONS, later=True)

@@ -30,4 +30,5 @@ def _is_developed(measure: Measure) -> bool:
 @hookimpl
 def register_forms() -> Iterable[Form]:
     """Bring the sheet of measures."""
-    return load_forms(pack_folder(), DECLARATIONS, compute={"cn.elimination.measures": worked_out})
+    compute = {"cn.elimination.measures": worked_out}
+    return load_forms(pack_folder(), DECLARATIONS, compute=compute, later=True)

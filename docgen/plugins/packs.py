@@ -28,7 +28,7 @@ BROUGHT_ELSEWHERE = (
 @hookimpl
 def register_forms() -> Iterable[Form]:
     """Bring the lists, notices and ledgers."""
-    return load_forms(pack_folder(), but=BROUGHT_ELSEWHERE)
+    return load_forms(pack_folder(), but=BROUGHT_ELSEWHERE, later=True)
 
 
 @hookimpl

@@ -10,4 +10,4 @@ DECLARATIONS = ("cn/identification_survey.toml",)
 @hookimpl
 def register_forms() -> Iterable[Form]:
     """Bring the sheet of household facts."""
-    return load_forms(pack_folder(), DECLARATIONS)
+    return load_forms(pack_folder(), DECLARATIONS, later=True)

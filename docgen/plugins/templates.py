@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen import Drawn, Field, FilledForm, Form, FormError, RenderError, fields, say
 from docgen.ooxml import (
@@ -16,11 +16,13 @@ from docgen.ooxml import (
     Slot,
     TemplateError,
     Ticks,
-    XlsxTemplate,
     compare,
 )
 
-Template = DocxTemplate | XlsxTemplate
+if TYPE_CHECKING:
+    from docgen.ooxml import XlsxTemplate  # runs that fill no workbook do without that engine
+
+    Template = DocxTemplate | XlsxTemplate
 
 _IN_CHINESE = re.compile(r"did you mean(?= “)", re.IGNORECASE)
 _PLAIN = re.compile(r"[\s:：_＿（）()“”\"]+")
@@ -31,7 +33,7 @@ class Opened:
     """A template checked against its declaration, with the paper's own words for each option."""
 
     form: Form
-    template: Template
+    template: "Template"
     words: Mapping[str, Mapping[str, str]]
 
     def fill(self, filled: FilledForm) -> bytes:
@@ -82,7 +84,7 @@ def _spoken(ticks: Ticks, words: Mapping[str, str]) -> Ticks:
     return replace(ticks, chosen=frozenset(words.get(label, label) for label in ticks.chosen))
 
 
-def open_template(form: Form, content: bytes, compile_template: Callable[..., Template]) -> Opened:
+def open_template(form: Form, content: bytes, compile_template: "Callable[..., Template]") -> Opened:
     """Compile ``content`` as the template of ``form`` and check both against each other.
 
     Raises `FormError` with everything that is wrong.
@@ -108,7 +110,7 @@ def open_template(form: Form, content: bytes, compile_template: Callable[..., Te
 
 
 def examine(
-    content: bytes, form: Form | None, compile_template: Callable[..., Template]
+    content: bytes, form: Form | None, compile_template: "Callable[..., Template]"
 ) -> tuple[Problem, ...]:
     """Return everything that is wrong with a template, alone or against the declaration of its form."""
     tables = {
@@ -130,7 +132,7 @@ def boxes_of(form: Form) -> dict[str, Field]:
     }
 
 
-def _slots(template: Template) -> dict[str, Slot]:
+def _slots(template: "Template") -> dict[str, Slot]:
     found = {slot.name: slot for slot in template.slots if slot.kind != "rows"}
     for rows in (slot for slot in template.slots if slot.kind == "rows"):
         found |= {_full(rows.name, column.name): column for column in rows.columns}

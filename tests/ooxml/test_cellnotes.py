@@ -8,8 +8,7 @@ import pytest
 from lxml import etree
 from openpyxl.comments import Comment
 
-from docgen.ooxml import TemplateError, lint_xlsx
-from docgen.ooxml.annotate_xlsx import annotate_xlsx
+from docgen.ooxml import TemplateError, annotate_xlsx, lint_xlsx
 
 
 def saved(book):
