@@ -12,6 +12,7 @@ from .errors import Finding, FormError, Severity, fields
 from .expression import Code, ExpressionError, Known, build, compile_expression
 from .form import Audience, Field, FilledForm, Form, Table, sitting
 from .hookspecs import Filter
+from .naming import attachment_of, called, title_of
 from .ooxml import Ticks
 from .signed import Change, as_signed, plainly, sheets_of
 from .view import (
@@ -41,9 +42,15 @@ class _Plan:
 
 
 class Binder:
-    """Works out the expressions of forms; all of a form's are compiled once, into one function."""
+    """Works out the expressions of forms; all of a form's are compiled once, into one function.
 
-    def __init__(self, forms: Iterable[Form], filters: Mapping[str, Filter]) -> None:
+    ``shared`` are the catalogue numbers that several forms carry (`naming.shared_numbers`).
+    """
+
+    def __init__(
+        self, forms: Iterable[Form], filters: Mapping[str, Filter], shared: frozenset[str] = frozenset()
+    ) -> None:
+        self._shared = shared
         self._filters = dict(filters)
         self._plans = {form.key: _Drafting(form, self._filters).plan() for form in forms}
 
@@ -68,7 +75,7 @@ class Binder:
         """Return a village's paper filled for ``roster``; None where it does not apply."""
         plan = self._plans[form.key]
         if form.audience is Audience.PUBLIC:
-            roster = Roster(roster.area, tuple(redacted(case) for case in roster.cases))
+            roster = replace(roster, cases=tuple(redacted(case) for case in roster.cases))
         names = village_names(roster, occasion)
         return self._filled(form, plan, names, roster, occasion) if self._truth(form, plan, names) else None
 
@@ -81,6 +88,7 @@ class Binder:
     def _filled(
         self, form: Form, plan: _Plan, names: dict[str, Any], subject: Case | Roster, occasion: Occasion
     ) -> FilledForm:
+        form = called(form, title_of(form, names["policy"], occasion.policy.id, self._shared))
         values, troubles = _worked_out(form, plan, names, subject)
         procedure = names.get("procedure")
         number = procedure.number if procedure else ""
@@ -292,7 +300,12 @@ def _ticker(options: tuple[Option, ...]) -> Callable[[Any, Any], Ticks]:
 def _worked_out(
     form: Form, plan: _Plan, names: dict[str, Any], subject: Case | Roster
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    names["form"] = {"title": form.title, "edition": form.edition, "catalogue": form.catalogue}
+    names["form"] = {
+        "title": form.title,
+        "edition": form.edition,
+        "catalogue": form.catalogue,
+        "attachment": attachment_of(form, names["policy"]),
+    }
     names["computed"] = form.compute(subject, names) if form.compute else {}
     return plan.fill(names)
 

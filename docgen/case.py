@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from .codes import IdNumber, OneOf, Phone
+from .village import Village
 
 Money = Annotated[Decimal, Field(max_digits=14, decimal_places=2, allow_inf_nan=False)]
 Measure2 = Annotated[Decimal, Field(max_digits=10, decimal_places=2, ge=0, allow_inf_nan=False)]
@@ -26,6 +27,9 @@ VillageCode = Annotated[str, Field(pattern=r"^\d{12}$")]
 
 _S2023 = "2023年某县防返贫摸排采集表（字段对照全国防返贫监测信息系统）"
 _PLAN9 = "湖南某县防止返贫监测帮扶工作方案（篇九）"
+_PLAN1 = "某县脱贫户和监测户收入排查方案（篇一）"
+_PLAN14 = "安康某县低收入人口方案（篇十四）"
+_JINGXI = "靖西县精准扶贫方案（2014）"
 _OWN = "本项目整理"
 
 
@@ -160,6 +164,7 @@ class Household(Noun):
     population_stated: Count | None = _f("家庭人口数（登记）", default=None)
     kind: Annotated[str, OneOf("household_type")] = _f("户类型", default="")
     monitor_class: Annotated[str, OneOf("monitor_class")] = _f("监测对象类别", default="", source=_PLAN9)
+    low_income: Annotated[str, OneOf("low_income")] = _f("低收入人口类别", default="", source=_PLAN14)
     status: Annotated[str, OneOf("status")] = _f("监测状态", default="", source=_OWN)
     no_labour: bool | None = _f("是否整户无劳动能力兜底保障户", default=None)
     resettled: bool | None = _f("是否居住在易地扶贫搬迁集中安置区", default=None)
@@ -224,6 +229,9 @@ class Income(Noun):
     net_stated: Money | None = _f("家庭纯收入（登记）", default=None, unit="元")
     net_pc_stated: Money | None = _f("家庭人均纯收入（登记）", default=None, unit="元")
     lines: tuple[IncomeLine, ...] = _f("收支明细", default=())
+    drop_causes: tuple[Annotated[str, OneOf("income_drop", blank=False)], ...] = _f(
+        "减收原因", default=(), source=_PLAN1
+    )
     source: str = _f("数据来源", default="", source=_OWN)
     note: str = _f("说明", default="", source=_OWN)
 
@@ -342,6 +350,15 @@ class Measure(Noun):
     state: Annotated[str, OneOf("measure_state")] = _f("落实情况", default="", source=_OWN)
     effect: str = _f("帮扶成效", default="", source="扶贫手册（2014）")
     effect_on: date | None = _f("成效时间", default=None, source="扶贫手册（2014）")
+
+
+class Need(Noun):
+    """A project the household chose for its way out of poverty (帮扶需求项目)."""
+
+    kind: Annotated[str, OneOf("need", blank=False)] = _f("需求项目种类", source=_JINGXI)
+    item: str = _f("需求项目内容", default="", source=_JINGXI)
+    until: YearMonth = _f("需求项目完成时限", default="", source=_JINGXI)
+    note: str = _f("需求项目备注", default="", source=_OWN)
 
 
 class Contact(Noun):
@@ -519,6 +536,7 @@ class Case(Noun):
     living: Living = _f("生产生活条件", default=Living())
     risks: tuple[Risk, ...] = _f("返贫致贫风险", default=())
     measures: tuple[Measure, ...] = _f("帮扶措施", default=())
+    needs: tuple[Need, ...] = _f("帮扶需求项目", default=(), source=_JINGXI)
     contacts: tuple[Contact, ...] = _f("联系人", default=())
     visits: tuple[Visit, ...] = _f("走访记录", default=())
     procedures: tuple[Proceeding, ...] = _f("办理记录", default=())
@@ -556,10 +574,11 @@ class Case(Noun):
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A village's cases (花名册), by group and number."""
+    """The cases of a village (花名册), or of what lies above it, by group and number; and its registered villages."""
 
     area: Area
     cases: tuple[Case, ...]
+    villages: tuple[Village, ...] = ()
 
 
 #: Risks and measures that tell of a person's health or disability.
@@ -585,6 +604,7 @@ def redacted(case: Case) -> Case:
             "guarantees": (),
             "living": Living(),
             "visits": (),
+            "needs": (),
             "signed": (),
             "facts": {},
             "risks": tuple(Risk(kind=risk.kind) for risk in case.risks if risk.kind not in _HEALTH),

@@ -97,6 +97,8 @@ class Form:
     """A blank official form (表样): its boxes, tables, signature places and when it applies.
 
     The key is ``id@edition``; a bare id means the edition in force. ``order`` is its place in a packet.
+    ``printed_title`` is what its template prints, where the county calls it otherwise. A county's list is over the
+    households with an open procedure, with ``everyone`` over all.
     """
 
     id: str
@@ -119,6 +121,8 @@ class Form:
     compute: Compute | None = None
     reads: tuple[str, ...] = ()
     declared_in: str = ""
+    printed_title: str = ""
+    everyone: bool = False
 
     @property
     def key(self) -> str:

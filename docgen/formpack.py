@@ -31,6 +31,7 @@ _FORM_KEYS = frozenset(
         "order",
         "empty",
         "replaces",
+        "everyone",
     ]
 )
 _FIELD_KEYS = frozenset(["name", "label", "from", "required", "kind", "options", "other", "stage", "empty"])
@@ -157,6 +158,7 @@ def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Map
         replaces=table.get("replaces"),
         compute=compute.get(str(form_id)),
         declared_in=str(path),
+        everyone=read.take(table, "everyone", bool, "[form]", False),
     )
     _unique(read, form)
     read.finish()

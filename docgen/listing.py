@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from itertools import groupby
 
 from .case import (
     Account,
@@ -13,6 +15,7 @@ from .case import (
     Household,
     Measure,
     Member,
+    Need,
     Notice,
     Post,
     Proceeding,
@@ -21,6 +24,7 @@ from .case import (
     Visit,
     Work,
 )
+from .village import Village
 
 #: Procedures by which a household enters monitoring.
 ENTRY = ("identification", "reidentification")
@@ -44,6 +48,7 @@ class Listed:
     annual: Account | None
     monitor: Contact | None
     helper: Contact | None
+    day: date
 
     @property
     def earlier(self) -> Account | None:
@@ -51,6 +56,60 @@ class Listed:
         past = [one for one in self.case.incomes if one.purpose == "annual" and one.end is not None]
         ordered = sorted(past, key=lambda one: one.end or date.min)
         return self.case.account(ordered[-2]) if len(ordered) > 1 else None
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the net income of the latest year differs from the year before (增减额)."""
+        before, now = (self.earlier, self.annual) if self.earlier else (None, None)
+        if before is None or now is None or before.net is None or now.net is None:
+            return None
+        return now.net - before.net
+
+    @property
+    def dropped(self) -> bool | None:
+        """Whether its income fell against the year before (减收户); None where nobody can tell."""
+        return None if self.change is None else self.change < 0
+
+    @property
+    def drop_causes(self) -> tuple[str, ...]:
+        """Why it fell, as written beside the latest year's income (减收原因)."""
+        return self.annual.income.drop_causes if self.annual and self.dropped else ()
+
+    @property
+    def late_measures(self) -> tuple[Measure, ...]:
+        """Measures that were to begin by now and are not carried out (措施落实不及时)."""
+        return tuple(
+            one
+            for one in self.case.measures
+            if one.planned_on and one.planned_on < self.day and not (one.done_on or one.state == "已落实")
+        )
+
+    @property
+    def done_measures(self) -> tuple[Measure, ...]:
+        """Measures carried out (已落实的措施)."""
+        return tuple(one for one in self.case.measures if one.done_on or one.state == "已落实")
+
+    @property
+    def only_supported(self) -> bool:
+        """Whether all its measures are social security though somebody can work (“一兜了之”)."""
+        kinds = {one.category for one in self.case.measures}
+        return kinds == {"综合保障"} and self.household.labourers > 0
+
+    @property
+    def unsound(self) -> tuple[str, ...]:
+        """What of the three guarantees and drinking water is a problem by the latest state (“三保障”和饮水问题)."""
+        state = self.case.guarantee("elimination") or self.case.guarantee("identification")
+        if state is None:
+            return ()
+        problems = {
+            "住房": state.unsafe_housing, "义务教育": state.dropout, "饮水": state.unsafe_water, "医保": state.uninsured,
+        }  # fmt: skip
+        return tuple(name for name, problem in problems.items() if problem)
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether a survey of measures and guarantees has something to report of it (有排查问题)."""
+        return bool(self.late_measures or self.unsound or self.only_supported)
 
     @property
     def is_monitored(self) -> bool:
@@ -106,6 +165,32 @@ class Line:
     post: Post | None = None
     visit: Visit | None = None
     measure: Measure | None = None
+    need: Need | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Somebody who helps households, and these (结对帮扶责任人)."""
+
+    contact: Contact
+    homes: tuple[Listed, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures for these households."""
+        return tuple(measure for home in self.homes for measure in home.case.measures)
+
+    @property
+    def done(self) -> tuple[Measure, ...]:
+        """Those carried out."""
+        return tuple(measure for home in self.homes for measure in home.done_measures)
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits to these households within the half-year up to the day (本期走访)."""
+        return tuple(
+            visit for home in self.homes for visit in home.case.visits if _in_half_year(visit.on, home.day)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +244,76 @@ class Underway:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A village and its households, as a village's paper sees them (``roster``)."""
+    """A village and its households, as a village's paper sees them (``roster``); or what lies above or within it.
+
+    ``name`` is that of a part (a group, a village, a township), empty for the whole.
+    """
 
     area: Area
     cases: tuple[Case, ...]
     households: tuple[Listed, ...]
     day: date
+    villages: tuple[Village, ...] = ()
+    name: str = ""
+
+    @property
+    def by_group(self) -> tuple["Listing", ...]:
+        """The same by group (村民小组)."""
+        return self._parts(lambda area: area.group, lambda area: area.group)
+
+    @property
+    def by_village(self) -> tuple["Listing", ...]:
+        """The same by village (行政村); a registered village without a household here is one of them."""
+        parts = {one.area.code: one for one in self._parts(lambda area: area.code, lambda area: area.village)}
+        for one in self.villages:
+            if one.code not in parts:
+                area = self.area.model_copy(update={"code": one.code, "village": one.name})
+                parts[one.code] = Listing(area, (), (), self.day, (one,), one.name)
+        return tuple(parts[code] for code in sorted(parts))
+
+    @property
+    def by_township(self) -> tuple["Listing", ...]:
+        """The same by township (乡镇)."""
+        return self._parts(lambda area: area.code[:9], lambda area: area.township)
+
+    @property
+    def register(self) -> Village | None:
+        """What is registered of the village, where this is one."""
+        return self.villages[0] if len(self.villages) == 1 else None
+
+    @property
+    def compared(self) -> tuple[Listed, ...]:
+        """脱贫户 and monitored households whose incomes of two years are known (可对比户)."""
+        return tuple(one for one in self.known if one.change is not None)
+
+    @property
+    def dropped(self) -> tuple[Listed, ...]:
+        """Those of them whose income fell (减收户)."""
+        return tuple(one for one in self.known if one.dropped)
+
+    @property
+    def helpers(self) -> tuple[Pairing, ...]:
+        """Who helps households at present, by unit and name, and whom (结对)."""
+        paired = [(one.helper, one) for one in self.households if one.helper]
+        ordered = sorted(paired, key=lambda pair: (pair[0].org, pair[0].name, pair[0].duty))
+        grouped = groupby(ordered, key=lambda pair: (pair[0].org, pair[0].name, pair[0].duty))
+        found = [tuple(pairs) for _, pairs in grouped]
+        return tuple(Pairing(pairs[0][0], tuple(home for _, home in pairs)) for pairs in found)
+
+    @property
+    def needs(self) -> tuple[Line, ...]:
+        """Every project that a household asks for (需求项目)."""
+        return tuple(Line(home, need=need) for home in self.households for need in home.case.needs)
+
+    @property
+    def risen(self) -> tuple[Listed, ...]:
+        """Households struck off the poor within the year of ``day`` (当年脱贫)."""
+        return self._ended("elimination")
+
+    @property
+    def returned(self) -> tuple[Listed, ...]:
+        """Households registered as poor again within the year of ``day`` (当年返贫)."""
+        return self._ended("reidentification")
 
     @property
     def entering(self) -> Underway:
@@ -246,6 +395,28 @@ class Listing:
         )
         return Underway(going, self.day)
 
+    def _parts(self, key: Callable[[Area], str], named: Callable[[Area], str]) -> tuple["Listing", ...]:
+        """Return the same in parts, ordered by key; each knows its own villages."""
+        ordered = sorted(self.households, key=lambda one: key(one.area))
+        return tuple(
+            self._part(named(homes[0].area), homes)
+            for homes in (tuple(group) for _, group in groupby(ordered, key=lambda one: key(one.area)))
+        )
+
+    def _part(self, name: str, homes: tuple[Listed, ...]) -> "Listing":
+        codes = {home.area.code for home in homes}
+        own = tuple(one for one in self.villages if one.code in codes)
+        return Listing(homes[0].area, tuple(home.case for home in homes), homes, self.day, own, name)
+
+    def _ended(self, kind: str) -> tuple[Listed, ...]:
+        found = [
+            replace(home, procedure=one)
+            for home in self.households
+            for one in home.case.procedures
+            if one.kind == kind and (day := _settled_on(one)) and day.year == self.day.year
+        ]
+        return tuple(found)
+
     def _members(self) -> Iterable[tuple[Listed, Member]]:
         return ((home, member) for home in self.households for member in home.household.members)
 
@@ -253,7 +424,7 @@ class Listing:
 def listing(roster: Roster, day: date) -> Listing:
     """Return ``roster`` as the village's papers see it on ``day``."""
     listed = tuple(_listed(case, day) for case in roster.cases)
-    return Listing(roster.area, roster.cases, listed, day)
+    return Listing(roster.area, roster.cases, listed, day, roster.villages)
 
 
 def _listed(case: Case, day: date) -> Listed:
@@ -269,7 +440,19 @@ def _listed(case: Case, day: date) -> Listed:
         annual=case.last_income("annual"),
         monitor=case.contact("monitor", day),
         helper=case.contact("helper", day),
+        day=day,
     )
+
+
+def _settled_on(one: Proceeding) -> date | None:
+    """Return the day on which a proceeding was decided: entered, announced, or agreed to by the county."""
+    opinion = one.approval("county")
+    decided = opinion.on if opinion and opinion.passed else None
+    return one.entered_on or one.announced_on or decided
+
+
+def _in_half_year(day: date, today: date) -> bool:
+    return day <= today and (day.year, day.month > 6) == (today.year, today.month > 6)
 
 
 def _days(day: date | None) -> tuple[date, ...]:

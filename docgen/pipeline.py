@@ -18,12 +18,14 @@ from .codes import label_of
 from .document import Blocked, Document, Outcome
 from .errors import Finding, FormError, RenderError, Severity, UsageError
 from .form import About, FilledForm, Form, sitting
+from .naming import all_names, shared_numbers
 from .policy import Policy, policy_for, policy_named
 from .registry import Registry
 from .render import Press
 from .signed import sheet_of, sheets_of
 from .store import safe_name, village_folder
 from .view import Occasion, touches
+from .village import Village
 
 #: Where a village's own papers lie, beside its households.
 VILLAGE_PAPERS = "_村级"
@@ -57,6 +59,7 @@ class Job:
     accept: tuple[Acceptance, ...] = ()
     digest_key: bytes = b"docgen"
     calendar: Calendar = PUBLISHED
+    villages: tuple[Village, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,13 @@ def open_office(registry: Registry, job: Job) -> Office:
     _known_stage(forms, job.stage)
     if job.policy:
         policy_named(job.policy, job.as_of, registry.policies.values())
+    shared = shared_numbers(registry.forms.values())
+    plans = {key: policy.figures for key, policy in registry.policies.items()}
     return Office(
         registry=registry,
         job=job,
-        binder=Binder(forms, registry.filters),
-        press=Press(forms, registry.renderers, job.formats),
+        binder=Binder(forms, registry.filters, shared),
+        press=Press((*forms, *all_names(forms, plans, shared)), registry.renderers, job.formats),
         household_forms=tuple(form for form in forms if form.about == "household"),
         village_forms=tuple(form for form in forms if form.about == "village"),
         higher_forms=tuple(form for form in forms if form.about in HIGHER),
@@ -277,6 +282,8 @@ def process_village(roster: Roster, office: Office) -> Outcome:
 def _process_roster(roster: Roster, forms: Iterable[Form], place: str, office: Office) -> Outcome:
     outcome = Outcome(roster.area.code, "")
     occasion = occasion_for(roster.cases[0], office)
+    around = tuple(one for one in office.job.villages if one.code.startswith(roster.area.code))
+    roster = replace(roster, villages=around)
     for form in forms:
         filled = office.binder.bind_village(form, roster, occasion)
         if filled is not None:
@@ -287,12 +294,14 @@ def _process_roster(roster: Roster, forms: Iterable[Form], place: str, office: O
 class Above:
     """The townships and counties of a run: it takes every village, and makes their papers at the end.
 
-    Nothing is held unless such a paper is wanted; for a county, only households with an open procedure.
+    Nothing is held unless such a paper is wanted; for a county, only households with an open
+    procedure, unless one of its papers is over everyone.
     """
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self._wanted = {form.about for form in office.higher_forms} if office.job.whole_area else set()
+        self._everyone = any(form.everyone for form in office.higher_forms)
         self._held: dict[tuple[str, str], list[Case]] = {}
 
     def take(self, village: Iterable[Case]) -> None:
@@ -300,7 +309,7 @@ class Above:
         kept = list(village) if self._wanted else []
         for about in self._wanted:
             for case in kept:
-                if about == "township" or any(not one.closed for one in case.procedures):
+                if about == "township" or self._everyone or any(not one.closed for one in case.procedures):
                     code = case.area.code[: HIGHER[about][0]]
                     self._held.setdefault((about, code), []).append(case)
 

@@ -27,26 +27,31 @@ class Press:
             if name not in known:
                 raise UsageError("CLI-103", where=f"--to {name}", format=name, known="、".join(sorted(known)))
         self.unreachable: list[tuple[Form, str]] = []
-        self._ready: dict[str, dict[str, Draw]] = {}
+        self._ready: dict[tuple[str, str], dict[str, Draw]] = {}
         for form in forms:
-            self._ready[form.key] = {}
+            self._ready[_name(form)] = {}
             for output in wanted or (form.format,):
                 renderer = renderers.get((form.format, output))
-                if renderer is None:
+                if renderer is None and not form.printed_title:
                     self.unreachable.append((form, output))
-                else:
-                    self._ready[form.key][output] = renderer.prepare(form)
+                elif renderer:
+                    self._ready[_name(form)][output] = renderer.prepare(form)
 
     def formats(self, form: Form) -> tuple[str, ...]:
         """Return the formats ``form`` will be drawn in."""
-        return tuple(self._ready[form.key])
+        return tuple(self._ready[_name(form)])
 
     def draw(self, filled: FilledForm, output: str) -> Drawn:
         """Return ``filled`` drawn as ``output``; raise `RenderError` naming the household."""
         try:
-            return self._ready[filled.form.key][output](filled)
+            return self._ready[_name(filled.form)][output](filled)
         except RenderError as error:
             place = f"{filled.village} {filled.household}".strip()
             raise RenderError(
                 error.code, where=f"{place} {error.where}".strip(), **dict(error.fields)
             ) from error
+
+
+def _name(form: Form) -> tuple[str, str]:
+    """Return what tells a form ready to be drawn: two counties may call it by two titles."""
+    return form.key, form.title

@@ -12,7 +12,8 @@ PACKAGE = Path(docgen.__file__).parent
 #: Each room may import rooms of a lower floor, never of its own or a higher one.
 FLOORS = [
     {"errors", "codes", "figures", "collector", "ooxml"},
-    {"pdf", "case"},
+    {"pdf", "village"},
+    {"case"},
     {
         "declaration",
         "policy",
@@ -26,7 +27,7 @@ FLOORS = [
         "calendar_cn",
         "overview",
     },
-    {"document", "view", "procedure", "signed", "paper", "pagecode"},
+    {"document", "view", "procedure", "signed", "paper", "pagecode", "naming"},
     {"course"},
     {"hookspecs"},
     {

@@ -17,6 +17,7 @@ from docgen.plugins import BUILTINS
 from docgen.read import read_data
 from docgen.registry import Registry, load
 from docgen.store import CaseStore, in_order, open_workspace
+from docgen.village import Village, load_villages
 from docgen.workspace import SETTINGS, Selection, Workspace, find
 
 DataArgument = Annotated[
@@ -102,6 +103,11 @@ def default_policy(named: str, source: Source) -> str:
 def calendar(source: Source) -> Calendar:
     """Return the calendar with the local days off and days worked that the workspace states."""
     return load_calendar(source.workspace.root if source.workspace else None)
+
+
+def villages(source: Source) -> tuple[Village, ...]:
+    """Return what the workspace states of its villages."""
+    return load_villages(source.workspace.root if source.workspace else None)
 
 
 def open_source(data: list[Path] | None, chosen: Selection, folders: list[Path] | None = None) -> Source:

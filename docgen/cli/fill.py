@@ -129,6 +129,7 @@ def fill(
         whole_area=chosen == Selection(),
         accept=tuple(parse_acceptance(text, reason) for text in accept or ()),
         calendar=desk.calendar(source),
+        villages=desk.villages(source),
     )
     office = open_office(desk.registry(forms, source.workspace), job)
     everyone = source if chosen == Selection() else desk.open_source(data, Selection(), forms)

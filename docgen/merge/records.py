@@ -22,6 +22,7 @@ NAMED_BY: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "guarantees": (("moment",), ()),
     "risks": (("kind",), ("since",)),
     "measures": (("category",), ("item", "risk", "planned_on", "done_on")),
+    "needs": (("kind",), ("item",)),
     "visits": (("on",), ("visitor",)),
     "procedures": (("number",), ("kind",)),
     "procedures[].review.attendees": (("name",), ()),

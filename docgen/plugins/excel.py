@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from docgen import Drawn, FilledForm, Form, Renderer, hookimpl
-from docgen.plugins.templates import Opened, draw_page, open_template
+from docgen.plugins.templates import Opened, draw_page, open_template, template_of
 
 #: What stands behind a sheet's header and footer, in the order of the standard (ECMA-376 §18.3.1.99).
 _AFTER_HEADER = re.compile(
@@ -27,7 +27,7 @@ def ready(form: Form, template: bytes) -> Opened:
 
 def _prepare_xlsx(form: Form) -> Any:
     """Return how to draw ``form`` as a workbook."""
-    content = form.template.read_bytes()
+    content = template_of(form)
     clean = ready(form, content)
     marked = cache(lambda: ready(form, mark_draft(content)))
     return lambda filled: Drawn((marked() if filled.draft else clean).fill(filled))
@@ -57,7 +57,7 @@ def _prepare_pdf(form: Form) -> Any:
     """Return how to draw ``form`` as PDF, from its own sheet."""
     from docgen.pdf import page  # loads font tables; runs that write no PDF do without
 
-    opened = ready(form, form.template.read_bytes())
+    opened = ready(form, template_of(form))
 
     def draw(filled: FilledForm) -> Drawn:
         return draw_page(page.open_xlsx(opened.fill(filled)).html(), filled)

@@ -17,6 +17,7 @@ from docgen.ooxml import (
     TemplateError,
     Ticks,
     compare,
+    renamed,
 )
 
 if TYPE_CHECKING:
@@ -82,6 +83,17 @@ class Opened:
 
 def _spoken(ticks: Ticks, words: Mapping[str, str]) -> Ticks:
     return replace(ticks, chosen=frozenset(words.get(label, label) for label in ticks.chosen))
+
+
+def template_of(form: Form) -> bytes:
+    """Return the template of ``form``, under the title by which the county calls it."""
+    content = form.template.read_bytes()
+    if not form.printed_title:
+        return content
+    changed = renamed(content, form.printed_title, form.title)
+    if changed is None:
+        raise FormError("FORM-111", where=str(form.template), form=form.printed_title, title=form.title)
+    return changed
 
 
 def open_template(form: Form, content: bytes, compile_template: "Callable[..., Template]") -> Opened:

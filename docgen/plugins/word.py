@@ -7,7 +7,7 @@ from typing import Any
 
 from docgen import Drawn, FilledForm, Form, Renderer, hookimpl
 from docgen.ooxml import compile_docx
-from docgen.plugins.templates import Opened, draw_page, open_template
+from docgen.plugins.templates import Opened, draw_page, open_template, template_of
 
 
 def ready(form: Form, template: bytes) -> Opened:
@@ -17,7 +17,7 @@ def ready(form: Form, template: bytes) -> Opened:
 
 def _prepare_docx(form: Form) -> Any:
     """Return how to draw ``form`` as a Word file."""
-    content = form.template.read_bytes()
+    content = template_of(form)
     clean = ready(form, content)
     marked = cache(lambda: ready(form, mark_draft(content)))
     return lambda filled: Drawn((marked() if filled.draft else clean).fill(filled))
@@ -47,7 +47,7 @@ def _prepare_pdf(form: Form) -> Any:
     """Return how to draw ``form`` as PDF: its template is laid out once, values are set on its pages."""
     from docgen.pdf import layout, page  # loads font tables; runs that write no PDF do without
 
-    content = form.template.read_bytes()
+    content = template_of(form)
     opened = ready(form, content)
     sheet = page.open_docx(content)
     laid_out = cache(lambda: layout.lay_out(sheet, opened.template))

@@ -12,7 +12,6 @@ and is found by being there. See blanks/identification_approval.py for one to co
 
     def make() -> bytes:
         paper = Paper("防止返贫监测对象识别审批表")
-        paper.attachment("附件3")
         paper.title("防止返贫监测对象识别审批表")
         paper.heading("一、基本情况")
         paper.table(                                   # cells in mm; w=0 shares what is left of the row

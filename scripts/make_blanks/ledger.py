@@ -38,6 +38,7 @@ class Column:
 class Ledger:
     """A list with its surroundings; "{row}", "{first}" and "{last}" in a text are the rows of the sheet.
 
+    The number that the county's plan gives the list (附件1) stands at the top left, before ``corner``.
     ``signs`` stand two beside each other below the list, ``seal`` at their right.
     """
 
@@ -84,11 +85,9 @@ class Ledger:
 
     def _top(self, sheet: Worksheet) -> int:
         """Write what stands above the rows and return the first row."""
-        at = 1
-        if self.corner:
-            write(sheet, f"A1:{self._letter(0.4)}1", self.corner, look=(HEI, 12), align="left", grid=False)
-            sheet.row_dimensions[1].height = 18
-            at = 2
+        corner = f"{{{{ attachment }}}}{self.corner}"
+        write(sheet, f"A1:{self._letter(0.4)}1", corner, look=(HEI, 12), align="left", grid=False)
+        sheet.row_dimensions[1].height, at = 18, 2
         title(sheet, f"A{at}:{self._right}{at}", self.title)
         sheet.row_dimensions[at].height = 34
         if self.head_right:

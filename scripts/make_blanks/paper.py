@@ -36,12 +36,9 @@ class Paper:
         self._body: list[str] = []
         self._sections: list[Page] = []
 
-    def attachment(self, text: str) -> None:
-        """The attachment mark at the top left (附件1)."""
-        self.paragraph(text, "Attachment")
-
     def title(self, text: str) -> None:
-        """The form's title, 小标宋 二号."""
+        """The form's title, 小标宋 二号; at the top left the number that the county's plan gives it (附件1)."""
+        self.paragraph("{{ attachment }}", "Attachment")
         self.paragraph(text, "FormTitle")
 
     def heading(self, text: str, new_page: bool = False) -> None:

@@ -50,14 +50,14 @@ def test_incomes_of_two_years_are_compared_with_live_totals(raw_case, bound):
         year(2025, "6000", "3500", "500", note="务工时间缩短"),
     ]
     filled = bound("cn.monitoring.income_comparison", raw_case)
-    row = [cell.value for cell in sheet(filled)[5]]
+    row = [cell.value for cell in sheet(filled)[6]]
     assert (row[8], row[14], row[15]) == (10000, 9000, -1000)
     assert (row[16], row[17]) == (pytest.approx(-0.1), "务工时间缩短")
 
 
 def test_with_one_year_known_the_other_stays_for_the_pen(raw_case, bound):
     raw_case["incomes"] = [year(2025, "6000", "3500", "500")]
-    row = [cell.value for cell in sheet(bound("cn.monitoring.income_comparison", raw_case))[5]]
+    row = [cell.value for cell in sheet(bound("cn.monitoring.income_comparison", raw_case))[6]]
     assert row[8] == 9000
     assert [value for value in row[9:17] if value not in (None, "")] == []
 
@@ -71,8 +71,8 @@ def test_months_are_registered_one_a_line_and_added_up(raw_case, bound):
     ]
     filled = bound("lingshou.monitoring.income_register", raw_case)
     page = sheet(filled)
-    assert [page.cell(4 + at, 1).value for at in range(3)] == ["2026年1月", "2026年2月", None]
-    assert [page.cell(4 + at, 7).value for at in range(2)] == [1150, 2150]
+    assert [page.cell(5 + at, 1).value for at in range(3)] == ["2026年1月", "2026年2月", None]
+    assert [page.cell(5 + at, 7).value for at in range(2)] == [1150, 2150]
     totals = next(row for row in page.iter_rows() if row[0].value == "全年合计")
     assert (totals[1].value, totals[6].value) == (3000, 3300)
 

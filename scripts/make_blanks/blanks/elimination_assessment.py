@@ -43,7 +43,6 @@ STANDARDS = (
 def make() -> bytes:
     """The blank."""
     paper = Paper("防止返贫监测对象风险消除评估表", PAGE)
-    paper.attachment("附件5")
     paper.title("防止返贫监测对象风险消除评估表")
     _facts(paper)
     _accounts(paper)

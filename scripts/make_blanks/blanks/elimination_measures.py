@@ -25,7 +25,6 @@ COLUMNS = (
 def make() -> bytes:
     """The blank."""
     paper = Paper("防止返贫监测对象帮扶措施落实情况表", WIDE)
-    paper.attachment("附件4")
     paper.title("防止返贫监测对象帮扶措施落实情况表")
     _facts(paper)
     paper.gap()

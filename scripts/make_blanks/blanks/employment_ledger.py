@@ -1,24 +1,25 @@
 """就业台账: everybody of working age with labour ability."""
 
 from ledger import Column, Ledger
+from lists import NO, money, plain, small
 
 TARGET = "xlsx/cn/employment_ledger.xlsx"
 
 COLUMNS = (
-    Column("序号", 11.5, "no", number="0"),
-    Column("村民小组", 20, "group", one_line=True),
-    Column("户主姓名", 22, "head_name", size=9),
-    Column("姓名", 22, "name", size=9),
+    NO,
+    plain("村民小组", 20, "group"),
+    small("户主姓名", 22, "head_name"),
+    small("姓名", 22, "name"),
     Column("性别", 10, "sex"),
     Column("年龄", 10, "age", number="0"),
-    Column("文化程度", 22, "education", one_line=True),
-    Column("劳动技能", 34, "labour", one_line=True),
-    Column("就业状况", 28, "state", one_line=True),
-    Column("就业地点", 34, "place", size=9),
-    Column("就业单位／岗位", 38, "employer", size=9),
-    Column("月收入\n（元）", 22, "income", number="#,##0.00", align="right", one_line=True),
+    plain("文化程度", 22, "education"),
+    plain("劳动技能", 34, "labour"),
+    plain("就业状况", 28, "state"),
+    small("就业地点", 34, "place"),
+    small("就业单位／岗位", 38, "employer"),
+    money("月收入\n（元）", 22, "income"),
     Column("就业意愿／\n培训需求", 26),
-    Column("联系电话", 26, "phone", one_line=True),
+    plain("联系电话", 26, "phone"),
 )
 
 

@@ -10,7 +10,6 @@ TARGET = "docx/cn/identification_application.docx"
 def make() -> bytes:
     """The blank."""
     paper = Paper("防止返贫监测对象个人申请及承诺授权书")
-    paper.attachment("附件1")
     paper.title("防止返贫监测对象个人申请及承诺授权书")
     paper.head_line(
         "户编号：{{ hh_id }}____________________", "申请日期：{{ applied_on }}____________________"

@@ -26,7 +26,6 @@ COMPARED = {
 def make() -> bytes:
     """The blank."""
     paper = Paper("防止返贫监测对象识别审批表", PAGE)
-    paper.attachment("附件3")
     paper.title("防止返贫监测对象识别审批表")
     paper.head_line("{{ place }}", "户编号：{{ hh_id }}________________", widths=(112, 50))
     _facts(paper)

@@ -1,22 +1,23 @@
 """信息比对名单及结果反馈表: the people a department compares, and what it found; never public."""
 
 from ledger import Column, Ledger
+from lists import NO, plain, small
 
 TARGET = "xlsx/cn/identification_comparison.xlsx"
 
 COLUMNS = (
-    Column("序号", 11.5, "no", number="0"),
-    Column("行政村", 24, "village", one_line=True),
-    Column("户主姓名", 26, "head_name", size=9),
-    Column("姓名", 24, "name", size=9),
-    Column("与户主\n关系", 18, "relation", one_line=True),
-    Column("证件号码", 40, "id_no", one_line=True),
+    NO,
+    plain("行政村", 24, "village"),
+    small("户主姓名", 26, "head_name"),
+    small("姓名", 24, "name"),
+    plain("与户主\n关系", 18, "relation"),
+    plain("证件号码", 40, "id_no"),
     Column("住房", 15, "housing", band="比对结果（有／无）"),
     Column("车辆", 15, "vehicle", band="比对结果（有／无）"),
     Column("存款", 15, "deposit", band="比对结果（有／无）"),
     Column("工商\n注册", 15, "company", band="比对结果（有／无）"),
     Column("财政\n供养", 15, "payroll", band="比对结果（有／无）"),
-    Column("比对说明", 38, "remark", size=9),
+    small("比对说明", 38, "remark"),
 )
 
 

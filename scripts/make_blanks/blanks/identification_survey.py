@@ -15,7 +15,6 @@ CONTACT_WIDTHS = (25, 20, 35, 22, 26, 34)
 def make() -> bytes:
     """The blank."""
     paper = Paper("防止返贫监测对象信息采集表")
-    paper.attachment("附件2")
     paper.title("防止返贫监测对象信息采集表")
     paper.head_line("{{ place }}", "采集日期：{{ check_on }}________________", widths=(98, 64))
     _household(paper)

@@ -21,7 +21,6 @@ INCOME += (("转移性收入", "transfer"), ("生产经营支出", "farm_cost"),
 def make() -> bytes:
     """The blank."""
     paper = Paper(TITLE.replace("\n", ""), PAGE)
-    paper.attachment("附表9")
     for line in TITLE.split("\n"):
         paper.title(line)
     paper.head_line("定点帮扶单位：{{ unit }}________________________", "填表时间：____________________")

@@ -1,25 +1,18 @@
 """监测对象月收入登记表 (灵寿): one line a month, signed by the household and its helper."""
 
 from ledger import Column, Ledger
+from lists import money
 
 TARGET = "xlsx/lingshou/income_register.xlsx"
 
 COLUMNS = (
     Column("月　份", 26, "month"),
-    Column("工资性收入", 27, "wage", number="#,##0.00", align="right", total="sum", one_line=True),
-    Column("生产经营性收入", 27, "farm", number="#,##0.00", align="right", total="sum", one_line=True),
-    Column("财产性收入", 27, "assets", number="#,##0.00", align="right", total="sum", one_line=True),
-    Column("转移性收入", 27, "transfer", number="#,##0.00", align="right", total="sum", one_line=True),
-    Column("生产经营性支出", 27, "farm_cost", number="#,##0.00", align="right", total="sum", one_line=True),
-    Column(
-        "当月纯收入",
-        29,
-        number="#,##0.00",
-        align="right",
-        total="sum",
-        one_line=True,
-        text='=IF(COUNT(B{row}:F{row})=0,"",SUM(B{row}:E{row})-F{row})',
-    ),
+    money("工资性收入", 27, "wage", total="sum"),
+    money("生产经营性收入", 27, "farm", total="sum"),
+    money("财产性收入", 27, "assets", total="sum"),
+    money("转移性收入", 27, "transfer", total="sum"),
+    money("生产经营性支出", 27, "farm_cost", total="sum"),
+    money("当月纯收入", 29, total="sum", text='=IF(COUNT(B{row}:F{row})=0,"",SUM(B{row}:E{row})-F{row})'),
     Column("户主签字\n（按手印）", 32),
     Column("帮扶责任人\n签字", 32),
 )

@@ -1,18 +1,19 @@
 """问题台账: problems found by surveys, with a time limit, struck off when solved."""
 
 from ledger import Column, Ledger
+from lists import NO, plain, small
 
 TARGET = "xlsx/cn/monitoring_problems.xlsx"
 
 COLUMNS = (
-    Column("序号", 11.5, "no", number="0"),
-    Column("村民小组", 22, "group", one_line=True),
-    Column("户主姓名", 26, "head_name", size=9),
-    Column("问题类型", 30, "kind", size=9),
-    Column("问题描述", 56, "problem", size=9, align="left"),
+    NO,
+    plain("村民小组", 22, "group"),
+    small("户主姓名", 26, "head_name"),
+    small("问题类型", 30, "kind"),
+    small("问题描述", 56, "problem", align="left"),
     Column("发现时间", 22),
     Column("整改措施", 40),
-    Column("责任单位\n／责任人", 30, "agency", size=9),
+    small("责任单位\n／责任人", 30, "agency"),
     Column("整改时限", 22),
     Column("完成时间", 22),
     Column("销号人\n签字", 20),

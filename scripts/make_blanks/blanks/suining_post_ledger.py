@@ -1,23 +1,24 @@
 """公益性岗位台账 (遂宁): one line for every post of a member."""
 
 from ledger import Column, Ledger
+from lists import NO, count, plain, small
 
 TARGET = "xlsx/suining/post_ledger.xlsx"
 
 COLUMNS = (
-    Column("序号", 11.5, "no", number="0"),
-    Column("村民小组", 20, "group", one_line=True),
-    Column("户主姓名", 22, "head_name", size=9),
-    Column("姓名", 22, "name", size=9),
+    NO,
+    plain("村民小组", 20, "group"),
+    small("户主姓名", 22, "head_name"),
+    small("姓名", 22, "name"),
     Column("性别", 10, "sex"),
     Column("年龄", 10, "age", number="0"),
-    Column("户类别", 30, "kind", one_line=True),
-    Column("劳动技能", 34, "labour", one_line=True),
-    Column("岗位类别", 36, "post", one_line=True),
-    Column("在岗月数", 18, "months", number="0", total="sum"),
+    plain("户类别", 30, "kind"),
+    plain("劳动技能", 34, "labour"),
+    plain("岗位类别", 36, "post"),
+    count("在岗月数", 18, "months"),
     Column("岗位补贴\n（元／月）", 24),
     Column("协议起止时间", 36),
-    Column("联系电话", 28, "phone", one_line=True),
+    plain("联系电话", 28, "phone"),
     Column("备注", 20),
 )
 

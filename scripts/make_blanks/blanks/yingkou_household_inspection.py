@@ -35,7 +35,6 @@ PEOPLE += (("劳动技能", 36, "labour"), ("务工／就学情况", 34, "state"
 def make() -> bytes:
     """The blank."""
     paper = Paper("防返贫监测帮扶入户排查表", PAGE)
-    paper.attachment("附件1")
     paper.title("防返贫监测帮扶入户排查表")
     paper.head_line("{{ place }}", "排查时间：____________________")
     _household(paper)
