@@ -8,14 +8,16 @@ from typing import Any
 import jinja2
 
 from docgen.ooxml.errors import FillError
-from docgen.ooxml.expressions import SafeCall, bounded
 from docgen.ooxml.fragments import Level, Spot, Written
+from docgen.ooxml.operations import Namespace, SafeCall, bounded
 from docgen.ooxml.program import Block, Page
 from docgen.ooxml.rich import colour
 from docgen.ooxml.underway import STEPS, underway
-from docgen.ooxml.values import MISSING, Values
+from docgen.ooxml.values import MISSING, Values, map_text, plain, run_text
 from docgen.ooxml.writers import NOTHING, Source
 
+FILTERED, CALLER = "docgen_filtered", "docgen_caller"  # what a filter block filters, and the body of a call
+_CHANGED = "\0changed"
 _MEMORY = "\0memory"  # what a loop's cells remember from record to record; no template can name it
 
 
@@ -42,7 +44,10 @@ class If:
 
 @dataclass(slots=True)
 class For:
-    """A loop; ``otherwise`` is written when there is nothing to loop over."""
+    """A loop; ``otherwise`` is written when there is nothing to loop over.
+
+    A ``recursive`` one may be called by its body, ``loop(items)``; its level is that of its tag.
+    """
 
     at: int
     names: tuple[str, ...]
@@ -51,28 +56,34 @@ class For:
     condition: Source | None
     body: Block
     otherwise: Block | None = None
+    recursive: bool = False
+    level: Level = "text"
 
     def __call__(self, page: Page, values: Values) -> None:
         """Write the body for each item."""
+        page[self.at] = self.text(values, self.items.value(values))
+
+    def text(self, values: Values, given: object, depth: int = 1) -> str:
+        """The body for each of some items."""
         under_way, name, place = underway(), self.items.name, self.items.place
-        items = self._items(values)
-        under_way.spend(name, place, steps=len(items))
+        items = self._items(given)
+        under_way.spend(name, place, steps=len(items) + (depth > 1))
         scopes = [
             scope
             for scope in self._scopes(values, items)
             if self.condition is None or _holds(self.condition, scope)
         ]
         if not scopes and self.otherwise is not None:
-            page[self.at] = self.otherwise.render(values)
-            return
+            return self.otherwise.render(values)
         out: list[str] = []
         memory: dict[str, object] = {}
         for number, scope in enumerate(scopes):
-            scope["loop"] = _loop(number, scopes, self.names[0])
+            loop = _loop(number, scopes, self.names[0], memory)
+            scope["loop"] = Loop(loop, self, values, depth) if self.recursive else loop
             scope[_MEMORY] = memory
             out.append(self.body.render(scope))
             under_way.spend(name, place, steps=0, characters=len(out[-1]))
-        page[self.at] = "".join(out)
+        return "".join(out)
 
     def _scopes(self, values: Values, items: Sequence[object]) -> Iterator[dict[str, object]]:
         for item in items:
@@ -81,8 +92,7 @@ class For:
                 raise FillError("OOXML-082", self.items.name, self.items.place, "(items of another shape)")
             yield {**values, **dict(zip(self.names, parts, strict=True))}
 
-    def _items(self, values: Values) -> Sequence[object]:
-        found = self.items.value(values)
+    def _items(self, found: object) -> Sequence[object]:
         if found is NOTHING:
             return ()
         if isinstance(found, Mapping):
@@ -92,6 +102,21 @@ class For:
         if isinstance(found, Iterator):  # a filter's generator
             return tuple(islice(found, STEPS + 1))
         raise FillError("OOXML-082", self.items.name, self.items.place, "(a list is needed)")
+
+
+class Loop(dict[str, object], SafeCall):
+    """What ``loop`` is in a recursive loop: its parts, and a call that writes the loop for other items."""
+
+    def __init__(self, parts: Mapping[str, object], node: For, values: Values, depth: int) -> None:
+        super().__init__(parts, depth=depth, depth0=depth - 1)
+        self._node, self._values = node, values
+
+    def __call__(self, *given: Any, **named: Any) -> Written:
+        """What the loop writes for these items."""
+        if len(given) != 1 or named:
+            raise TypeError("loop")
+        text = self._node.text(self._values, given[0], int(str(self["depth"])) + 1)
+        return Written(self._node.level, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +162,58 @@ class With:
         page[self.at] = self.body.render(scope)
 
 
+@dataclass(frozen=True, slots=True)
+class SetPart:
+    """``{% set ns.name = … %}``: a name of what ``namespace(…)`` made; nothing else can be changed."""
+
+    name: str
+    part: str
+    source: Source
+
+    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
+        """Change the name."""
+        space = values.get(self.name)
+        if not isinstance(space, Namespace):
+            raise FillError("OOXML-082", self.name, self.source.place, "(no namespace)")
+        _name(space, (self.part,), self.source.given(values), self.source)
+
+
+@dataclass(slots=True)
+class FilterBlock:
+    """``{% filter f %} … {% endfilter %}``: each stretch of text between the tags goes through the filter."""
+
+    source: Source
+    body: Block
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write the filtered text."""
+        name, place = self.source.name, self.source.place
+
+        def filtered(text: str) -> str:
+            value = self.source.given({**values, FILTERED: text})
+            return run_text(plain(value, name, place), name, place)
+
+        page[self.at] = map_text(self.body.render(values), filtered)
+
+
+@dataclass(slots=True)
+class Call:
+    """``{% call f(x) %} … {% endcall %}``: a macro's call, whose body the macro prints as ``{{ caller() }}``."""
+
+    body: "Macro"
+    source: Source
+    spot: Spot
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:
+        """Write what the macro writes."""
+        written = self.source.given({**values, CALLER: MacroCall(self.body, values)})
+        if not isinstance(written, Written):
+            raise FillError("OOXML-082", self.source.name, self.source.place, "(no macro)")
+        page[self.at] = written.write(self.spot)
+
+
 @dataclass(slots=True)
 class Macro:
     """A named stretch with parameters; a default is None where the parameter must be given."""
@@ -164,9 +241,15 @@ class MacroCall(SafeCall):
         macro = self._macro
         underway().spend(macro.name, macro.source.place)
         names = [name for name, _ in macro.parameters]
+        caller = {"caller": named.pop("caller")} if "caller" in named else {}
         if len(given) > len(names) or not named.keys() <= set(names[len(given) :]):
             raise TypeError(macro.name)
-        scope: dict[str, object] = {**self._values, **dict(zip(names, given, strict=False)), **named}
+        scope: dict[str, object] = {
+            **self._values,
+            **caller,
+            **dict(zip(names, given, strict=False)),
+            **named,
+        }
         for name, default in macro.parameters[len(given) :]:
             if name not in named:
                 scope[name] = MISSING if default is None else default.given(scope)
@@ -227,8 +310,21 @@ class CellColour:
         page[self.at] = colour("" if value is None else value, Spot(self.source.name, self.source.place))
 
 
-Node = If | For | Set | SetBlock | With | Macro | MergeDown | CellNumber | CellColour
-LEAVES = (Set, MergeDown, CellNumber, CellColour)
+Node = (
+    If
+    | For
+    | Set
+    | SetPart
+    | SetBlock
+    | With
+    | FilterBlock
+    | Call
+    | Macro
+    | MergeDown
+    | CellNumber
+    | CellColour
+)
+LEAVES = (Set, SetPart, MergeDown, CellNumber, CellColour)
 
 
 def _name(values: Values, names: tuple[str, ...], value: object, source: Source) -> None:
@@ -254,7 +350,19 @@ class _Cycle(SafeCall):
         return given[self._number % len(given)]
 
 
-def _loop(number: int, scopes: Sequence[Mapping[str, object]], name: str) -> Mapping[str, object]:
+class _Changed(SafeCall):
+    def __init__(self, memory: dict[str, object]) -> None:
+        self._memory = memory
+
+    def __call__(self, *given: Any, **named: Any) -> object:  # noqa: ARG002 - as its base
+        changed = self._memory.get(_CHANGED) != given
+        self._memory[_CHANGED] = given
+        return changed
+
+
+def _loop(
+    number: int, scopes: Sequence[Mapping[str, object]], name: str, memory: dict[str, object]
+) -> Mapping[str, object]:
     length = len(scopes)
     loop = {
         "index": number + 1,
@@ -264,7 +372,10 @@ def _loop(number: int, scopes: Sequence[Mapping[str, object]], name: str) -> Map
         "first": number == 0,
         "last": number == length - 1,
         "length": length,
+        "depth": 1,
+        "depth0": 0,
         "cycle": _Cycle(number),
+        "changed": _Changed(memory),
     }
     if number:
         loop["previtem"] = scopes[number - 1][name]

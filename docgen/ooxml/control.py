@@ -11,10 +11,14 @@ import jinja2
 from jinja2 import nodes
 
 from docgen.ooxml.branches import (
+    CALLER,
+    FILTERED,
     LEAVES,
     Branch,
+    Call,
     CellColour,
     CellNumber,
+    FilterBlock,
     For,
     If,
     Macro,
@@ -22,19 +26,22 @@ from docgen.ooxml.branches import (
     Node,
     Set,
     SetBlock,
+    SetPart,
     With,
 )
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.expressions import Evaluate, Expressions
+from docgen.ooxml.fragments import Spot
 from docgen.ooxml.program import Block
 from docgen.ooxml.slots import Undefined
 from docgen.ooxml.statements import CELL_WORDS, Statement
 from docgen.ooxml.writers import Source
 
-_FOR = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(.+?)(?:\s+if\s+(.+))?", re.DOTALL)
+_FOR = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(.+?)(?:\s+if\s+(.+?))?(\s+recursive)?", re.DOTALL)
 _IF = re.compile(r"(if|elif)\s+(.+)", re.DOTALL)
-_CLOSES = {"endif": "if", "endfor": "for", "endmacro": "macro", "endset": "set", "endwith": "with"}
-_WORDS = ("if", "elif", "else", "for", "set", "with", "macro", *_CLOSES, *sorted(CELL_WORDS))
+_OPENS = ("if", "for", "set", "with", "macro", "call", "filter", "autoescape")
+_CLOSES = {f"end{word}": word for word in _OPENS}
+_WORDS = (*_OPENS, "elif", "else", *_CLOSES, *sorted(CELL_WORDS))
 _ELEMENT = re.compile(r"<(/?)([\w:]+)[^<>]*?(/?)>")
 
 
@@ -43,8 +50,13 @@ class Frame:
     """A statement that is still open while a part is cut."""
 
     statement: Statement
-    node: If | For | SetBlock | With | Macro
+    node: If | For | SetBlock | With | FilterBlock | Call | Macro
     parent: Block
+
+    @property
+    def keyword(self) -> str:
+        """The word that opened it."""
+        return self.statement.keyword
 
 
 @dataclass(slots=True)
@@ -59,17 +71,17 @@ class Controls:
     parents: dict[int, tuple[Block, For | None]] = field(default_factory=dict)
     checked: list[tuple[Block, Place]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    named: set[str] = field(default_factory=lambda: {"loop"})
+    named: set[str] = field(default_factory=lambda: {"loop", "caller", CALLER, FILTERED})
 
     def meet(self, number: int, block: Block) -> Block:
         """Take a control mark in a block; gives the block in which the text goes on."""
         statement = self.statements[number]
         keyword = statement.keyword
-        if keyword in ("for", "if", "set", "with", "macro", *CELL_WORDS):
+        if keyword in (*_OPENS, *CELL_WORDS):
             return self._open(statement, block)
         if keyword in ("else", "elif") and self.frames and isinstance(self.frames[-1].node, If | For):
             return self._branch(statement)
-        if keyword in _CLOSES and self.frames and _kind(self.frames[-1]) == _CLOSES[keyword]:
+        if keyword in _CLOSES and self.frames and self.frames[-1].keyword == _CLOSES[keyword]:
             return self.frames.pop().parent
         code = "OOXML-052" if keyword in (*_CLOSES, "else", "elif") else "OOXML-049"
         near = difflib.get_close_matches(keyword, _WORDS, 1) if code == "OOXML-049" else ()
@@ -93,17 +105,19 @@ class Controls:
         self.checked.clear()
 
     def _open(self, statement: Statement, block: Block) -> Block:
-        node = self._understood(statement)
+        node, keyword = self._understood(statement), statement.keyword
         if node is None:
-            return block
+            if keyword not in _OPENS or (keyword == "set" and not statement.source.isidentifier()):
+                return block
+            node = With((), Block())  # its end is then no second problem
         block.pieces.append("")
         at = len(block.pieces) - 1
         block.place(at, node)
-        if not isinstance(node, Set):
+        if not isinstance(node, Set | SetPart):
             node.at = at
         if isinstance(node, LEAVES):
             return block
-        inner = node.branches[0].block if isinstance(node, If) else node.body
+        inner = _inside(node)
         self.frames.append(Frame(statement, node, block))
         self._enter(inner, block, node if isinstance(node, For) else None, statement.place)
         return inner
@@ -132,7 +146,7 @@ class Controls:
         if statement.test is not None:
             return If(0, [Branch(Source(statement.source, statement.test, place, "blank"), Block())])
         if found := _FOR.fullmatch(whole):
-            return self._for(found, place)
+            return self._for(found, statement)
         if found := _IF.fullmatch(whole):
             return If(0, [Branch(self._source(found.group(2), place), Block())])
         if keyword == "set" and statement.source.isidentifier():
@@ -140,34 +154,57 @@ class Controls:
             return SetBlock(
                 statement.source, statement.level, self._constant(statement.source, place), Block()
             )
-        if keyword in ("set", "with", "macro"):
-            return self._parsed(
-                statement, self.expressions.statement(f"{{% {whole} %}}{_ENDS.get(keyword, '')}")
-            )
+        if keyword == "autoescape":  # every value is escaped, whatever a template says
+            return With((), Block())
+        if keyword in _OPENS:
+            end = "" if keyword == "set" else f"{{% end{keyword} %}}"
+            return self._parsed(statement, self.expressions.statement(f"{{% {whole} %}}{end}"))
         return None
 
     def _parsed(self, statement: Statement, node: nodes.Node) -> Node | None:
         """The node of a statement that jinja2 reads whole."""
         place = statement.place
         if isinstance(node, nodes.Assign):
-            targets = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
-            names = tuple(each.name for each in targets if isinstance(each, nodes.Name))
-            self.named.update(names)
-            return Set(names, self._of(node.node, names[0], place)) if len(names) == len(targets) else None
+            return self._assigned(node, place)
         if isinstance(node, nodes.With):
             named = [each.name for each in node.targets if isinstance(each, nodes.Name)]
             self.named.update(named)
             given = zip(named, node.values, strict=True)
             return With(tuple((name, self._of(value, name, place)) for name, value in given), Block())
         if isinstance(node, nodes.Macro):
-            names = tuple(each.name for each in node.args)
-            self.named.update(names, (node.name,))
-            bare = len(names) - len(node.defaults)
-            given_values = zip(names[bare:], node.defaults, strict=True)
-            defaults = [None] * bare + [self._of(value, name, place) for name, value in given_values]
-            parameters = tuple(zip(names, defaults, strict=True))
-            return Macro(node.name, parameters, statement.level, self._constant(node.name, place), Block())
+            self.named.add(node.name)
+            return self._macro(node.name, node, statement)
+        if isinstance(node, nodes.CallBlock):
+            node.call.kwargs.append(nodes.Keyword("caller", nodes.Name(CALLER, "load")))
+            name = getattr(node.call.node, "name", "call")
+            spot = Spot(name, place, statement.level)
+            return Call(self._macro("caller", node, statement), self._of(node.call, name, place), spot)
+        if isinstance(node, nodes.FilterBlock):
+            innermost = node.filter
+            while isinstance(innermost.node, nodes.Filter):
+                innermost = innermost.node
+            innermost.node = nodes.Name(FILTERED, "load")
+            return FilterBlock(self._of(node.filter, innermost.name, place), Block())
         return None
+
+    def _assigned(self, node: nodes.Assign, place: Place) -> Set | SetPart | None:
+        if isinstance(node.target, nodes.NSRef):
+            target = node.target
+            return SetPart(target.name, target.attr, self._of(node.node, target.name, place))
+        targets = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
+        names = tuple(each.name for each in targets if isinstance(each, nodes.Name))
+        self.named.update(names)
+        return Set(names, self._of(node.node, names[0], place)) if len(names) == len(targets) else None
+
+    def _macro(self, name: str, node: nodes.Macro | nodes.CallBlock, statement: Statement) -> Macro:
+        """A macro, or the body of a call, which is one without a name."""
+        names = tuple(each.name for each in node.args)
+        self.named.update(names)
+        bare, place = len(names) - len(node.defaults), statement.place
+        given = zip(names[bare:], node.defaults, strict=True)
+        defaults = [None] * bare + [self._of(value, each, place) for each, value in given]
+        parameters = tuple(zip(names, defaults, strict=True))
+        return Macro(name, parameters, statement.level, self._constant(name, place), Block())
 
     def _cell(self, statement: Statement) -> Node | None:
         place = statement.place
@@ -185,13 +222,15 @@ class Controls:
         group = self._source(by.group(1), place) if by.group(1) else None
         return MergeDown(statement.key, group, self._constant("vm", place))
 
-    def _for(self, found: re.Match[str], place: Place) -> For:
+    def _for(self, found: re.Match[str], statement: Statement) -> For:
+        place = statement.place
         names = tuple(name.strip() for name in found.group(1).split(","))
         self.named.update(names)
         pairs = found.group(2).endswith(".items()")
         items = self._source(found.group(2).removesuffix(".items()"), place)
         condition = self._source(found.group(3), place) if found.group(3) else None
-        return For(0, names, items, pairs, condition, Block())
+        recursive = found.group(4) is not None
+        return For(0, names, items, pairs, condition, Block(), None, recursive, statement.level)
 
     def _branch(self, statement: Statement) -> Block:
         frame = self.frames[-1]
@@ -228,12 +267,11 @@ class Controls:
         return loops
 
 
-_ENDS = {"with": "{% endwith %}", "macro": "{% endmacro %}"}
-_KINDS = {If: "if", For: "for", SetBlock: "set", With: "with", Macro: "macro"}
-
-
-def _kind(frame: Frame) -> str:
-    return _KINDS[type(frame.node)]
+def _inside(node: If | For | SetBlock | With | FilterBlock | Call | Macro) -> Block:
+    """The block that a statement's tag opens."""
+    if isinstance(node, If):
+        return node.branches[0].block
+    return node.body.body if isinstance(node, Call) else node.body
 
 
 def _balanced(text: str) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 from docgen.ooxml.compiler import Compiler
 from docgen.ooxml.control import Controls
 from docgen.ooxml.errors import FillError, Place, Problem, TemplateError
-from docgen.ooxml.expressions import Expressions, Filters
+from docgen.ooxml.expressions import Expressions
 from docgen.ooxml.fields import without_data_source
 from docgen.ooxml.mending import can_empty, filled_cells, numbered, with_true_grids
+from docgen.ooxml.operations import Filters
 from docgen.ooxml.package import Package, open_package
 from docgen.ooxml.program import OPEN, Layout, Page, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties

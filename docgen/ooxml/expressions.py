@@ -2,8 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
@@ -14,66 +13,23 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from docgen.ooxml.errors import Place, Problem, problem
-from docgen.ooxml.underway import STEPS
-from docgen.ooxml.values import MISSING, Grouped, Values, getter, part_of
+from docgen.ooxml.operations import (
+    BUILT_IN,
+    METHODS,
+    OWN,
+    Filters,
+    SafeCall,
+    bounded,
+    check_operands,
+    formatted,
+)
+from docgen.ooxml.values import MISSING, Values, getter, part_of
 
-Filters = Mapping[str, Callable[..., Any]]
 Evaluate = Callable[[Values], object]
 
 _NAME = r"[^\W\d]\w*(?:\.\w+)*"
 _PLAIN = re.compile(_NAME)
 _PIPED = re.compile(rf"({_NAME})((?:\s*\|\s*[^\W\d]\w*)+)")
-_LARGEST = 100_000  # characters or digits that one operation of a template may make
-_BUILT_IN = frozenset(
-    [
-        "default",
-        "d",
-        "length",
-        "count",
-        "lower",
-        "upper",
-        "capitalize",
-        "title",
-        "trim",
-        "first",
-        "last",
-        "int",
-        "float",
-        "round",
-        "abs",
-        "truncate",
-        "string",
-        "wordcount",
-        "min",
-        "max",
-        "sum",
-    ]
-)  # of jinja2's own filters; those that make lists, and those that can make something huge, follow below
-_LISTS = frozenset(
-    [
-        "sort",
-        "unique",
-        "reverse",
-        "list",
-        "batch",
-        "slice",
-        "select",
-        "reject",
-        "selectattr",
-        "rejectattr",
-        "dictsort",
-        "items",
-        "map",
-    ]
-)
-
-
-class SafeCall:
-    """Something of ours that a template may call (a macro, ``loop.cycle``); nothing else can be called."""
-
-    def __call__(self, *given: Any, **named: Any) -> object:
-        """The call's value."""
-        raise NotImplementedError
 
 
 class _PlainData(ImmutableSandboxedEnvironment):
@@ -102,72 +58,10 @@ class _PlainData(ImmutableSandboxedEnvironment):
         return isinstance(obj, SafeCall)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        sized = isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple)
-        grown = _size(left) + _size(right) > _LARGEST
-        long = grown if operator == "+" else operator == "**" or sized
-        if long or _long(left) or _long(right):
-            raise jinja2.exceptions.SecurityError(f"operator {operator} is not for templates")
-        return super().call_binop(context, operator, left, right)
-
-
-def _size(value: object) -> int:
-    return len(value) if isinstance(value, str | list | tuple) else 0
-
-
-def bounded(value: object) -> object:
-    """A value that a template made; SecurityError when it is larger than one operation may make."""
-    if _size(value) > _LARGEST:
-        raise jinja2.exceptions.SecurityError("a value grew too large")
-    return value
-
-
-def _replace(text: object, old: str, new: str, count: int = -1) -> str:
-    whole = str(text)
-    if len(whole) + whole.count(old) * len(new) > _LARGEST:
-        raise jinja2.exceptions.SecurityError("a text grew too large")
-    return whole.replace(old, new, count)
-
-
-def _join(items: Iterable[object], separator: str = "", attribute: str | None = None) -> str:
-    parts = [str(item if attribute is None else part_of(item, attribute)) for item in islice(items, STEPS)]
-    if sum(map(len, parts)) + len(separator) * len(parts) > _LARGEST:
-        raise jinja2.exceptions.SecurityError("a text grew too large")
-    return separator.join(parts)
-
-
-def _groups(items: Iterable[object], attribute: str) -> list[Grouped]:
-    """Records of one value that follow each other after sorting, as in jinja2."""
-    found: dict[object, list[object]] = {}
-    for item in islice(items, STEPS):
-        found.setdefault(part_of(item, attribute), []).append(item)
-    return [Grouped(key, found[key]) for key in sorted(found, key=lambda key: (str(type(key)), key))]
-
-
-def _range(*bounds: int) -> tuple[int, ...]:
-    numbers = range(*bounds)
-    if len(numbers) > STEPS:
-        raise jinja2.exceptions.SecurityError("a range is too long")
-    return tuple(numbers)
-
-
-def _same(value: object) -> object:
-    """``e``, ``escape``, ``safe``: every value is escaped once, where it is written."""
-    return value
-
-
-_OWN: Filters = {
-    "e": _same,
-    "escape": _same,
-    "safe": _same,
-    "replace": _replace,
-    "join": _join,
-    "groupby": _groups,
-    "\0range": _range,
-}
-
-
-def _long(value: object) -> bool:
-    return isinstance(value, int) and abs(value).bit_length() > 256
+        if operator == "%" and isinstance(left, str):
+            return formatted(left, right)
+        check_operands(operator, left, right)
+        return bounded(super().call_binop(context, operator, left, right))
 
 
 class Expressions:
@@ -177,9 +71,8 @@ class Expressions:
         self._filters = dict(filters)
         self._environment = _PlainData(undefined=jinja2.StrictUndefined, autoescape=False, cache_size=0)
         self._environment.globals.clear()
-        kept = _BUILT_IN | _LISTS
-        usual = {name: run for name, run in self._environment.filters.items() if name in kept}
-        self._environment.filters = {**usual, **_OWN, **self._filters}
+        usual = {name: run for name, run in self._environment.filters.items() if name in BUILT_IN}
+        self._environment.filters = {**usual, **OWN, **self._filters}
         self.names: set[str] = set()
 
     @property
@@ -206,7 +99,7 @@ class Expressions:
 
     def of_node(self, expression: nodes.Node) -> Evaluate:
         """A function from values to the value of a parsed expression."""
-        named = nodes.Assign(nodes.Name("result", "store"), _Ranges().visit(expression), lineno=1)
+        named = nodes.Assign(nodes.Name("result", "store"), _Calls().visit(expression), lineno=1)
         whole = nodes.Template([named], lineno=1)
         whole.set_environment(self._environment)
         self.names |= meta.find_undeclared_variables(whole)
@@ -249,15 +142,38 @@ def slot_name(expression: str) -> str:
     return found.group() if found else expression
 
 
-class _Ranges(NodeTransformer):
-    """Makes ``range(…)`` a filter, so that nothing of ours need be callable."""
+class _Calls(NodeTransformer):
+    """Makes filters of what looks like a call, so that nothing of ours need be callable, and checks what is made."""
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - jinja2's name
-        """A call of ``range`` becomes its filter."""
+        """``range(…)``, ``dict(…)``, ``namespace(…)`` and the methods of plain data."""
         self.generic_visit(node)
-        if isinstance(node.node, nodes.Name) and node.node.name == "range" and node.args:
+        called = node.node
+        if node.dyn_args is not None or node.dyn_kwargs is not None:
+            return node
+        if isinstance(called, nodes.Getattr) and called.attr in METHODS:
+            return nodes.Filter(
+                called.node, "\0method", [nodes.Const(called.attr), *node.args], node.kwargs, None, None
+            )
+        name = called.name if isinstance(called, nodes.Name) else ""
+        if name == "range" and node.args:
             return nodes.Filter(node.args[0], "\0range", node.args[1:], [], None, None)
+        if name in ("dict", "namespace") and not node.args:
+            pairs = [nodes.Pair(nodes.Const(each.key), each.value) for each in node.kwargs]
+            return nodes.Filter(nodes.Dict(pairs), f"\0{name}", [], [], None, None)
         return node
+
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.Node:  # noqa: N802 - jinja2's name
+        """``a if b`` without ``else`` prints nothing when b does not hold."""
+        self.generic_visit(node)
+        node.expr2 = nodes.Const("") if node.expr2 is None else node.expr2
+        return node
+
+    def _literal(self, node: nodes.Node) -> nodes.Node:
+        self.generic_visit(node)
+        return nodes.Filter(node, "\0made", [], [], None, None)
+
+    visit_List = visit_Tuple = visit_Dict = _literal  # noqa: N815 - jinja2's names
 
 
 def _defined(run: Callable[[Values], object], values: Values) -> object:

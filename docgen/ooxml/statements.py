@@ -160,7 +160,7 @@ def _long_comment(paragraph: Element) -> None:
 def _paragraph(paragraph: Element, places: Places, found: Found, mark: Callable[[int], str]) -> None:
     place = places.of(paragraph)
     for each in isolate_matches(paragraph, STATEMENT):
-        keyword, _, source = clean(each.found.group("source")).partition(" ")
+        keyword, source = _parted(clean(each.found.group("source")))
         level = each.found.group("level") or each.found.group("plain")
         if keyword in CELL_WORDS:
             _cell(each, Statement(keyword, source.strip(), place), found, mark)
@@ -168,6 +168,14 @@ def _paragraph(paragraph: Element, places: Places, found: Found, mark: Callable[
             made = Statement(keyword, source.strip(), place, _LEVELS.get(level, "block"))
             found.cells += level == "tc"
             _put(each, level, keyword, found.add(made, mark))
+
+
+def _parted(source: str) -> tuple[str, str]:
+    """A statement's first word, and the rest (``call(u) box(a)``)."""
+    keyword, _, rest = source.partition(" ")
+    if keyword.startswith("call("):
+        return "call", source.removeprefix("call")
+    return keyword, rest
 
 
 def _put(found: Match, level: str | None, keyword: str, mark: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any, NamedTuple
 
 from docgen.ooxml.errors import FillError, Place
@@ -19,6 +20,8 @@ _UNWRITABLE = re.compile(
 _DATE_PARTS = ("year", "month", "day")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+_MARKUP = re.compile(r"(<[^<>]*>)")
 
 MISSING: Any = object()
 
@@ -76,6 +79,14 @@ def run_text(value: object, slot: str, place: Place) -> str:
     text = checked(text, slot, place).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\n", _BREAK).replace("\t", _TAB)
+
+
+def map_text(xml: str, change: Callable[[str], str]) -> str:
+    """XML with every stretch of its text changed; ``change`` takes plain text and gives XML (``run_text``)."""
+    pieces = _MARKUP.split(xml.replace(_BREAK, "\n").replace(_TAB, "\t"))
+    return "".join(
+        piece if not piece or number % 2 else change(unescape(piece)) for number, piece in enumerate(pieces)
+    )
 
 
 class Grouped(NamedTuple):

@@ -9,8 +9,9 @@ from docgen.ooxml.besides import NAME_OPEN, bare, quoted
 from docgen.ooxml.book import BookCompiler
 from docgen.ooxml.cells import Sheet
 from docgen.ooxml.errors import FillError, Problem, TemplateError
-from docgen.ooxml.expressions import Expressions, Filters
+from docgen.ooxml.expressions import Expressions
 from docgen.ooxml.flat import flatten
+from docgen.ooxml.operations import Filters
 from docgen.ooxml.package import Package, open_package
 from docgen.ooxml.program import OPEN, Layout, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties

@@ -6,7 +6,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from docgen.ooxml import FillError, TemplateError, compile_docx
+from docgen.ooxml import FillError, TemplateError, compile_docx, lint_docx
 
 
 def saved(document):
@@ -162,6 +162,23 @@ def test_loops_within_macros_spend_the_same_budget():
         "a|format(1)",
         "big + big",
         "n * n * n * n * n * n * n * n * n * n",
+        "'-' * 100001",
+        "[1] * 100001",
+        "n ** 9",
+        "'%99999d'|format(1)",
+        "'%*d'|format(100000000, 1)",
+        "'%.99999f' % 0.1",
+        "'%(x)99999d' % {'x': 1}",
+        "a|center(1000000000)",
+        "a.zfill(1000000000)",
+        "a.ljust(1000000000)",
+        "a.rjust(1000000000)|length",
+        "a.replace('x', a).replace('x', a)",
+        "big.join([a, a, a])",
+        "a|indent(1000000000)",
+        "[1]|batch(1000000000, 'x')|list",
+        "[1]|slice(1000000000)|list",
+        "[[1]|batch(90000, [1])|list]|string",
     ],
 )
 def test_no_operation_of_a_template_makes_something_huge(expression):
@@ -174,6 +191,84 @@ def test_a_name_that_doubles_with_each_step_is_stopped():
     doubling = "".join("{% set a = a ~ a %}" for _ in range(40))
     with pytest.raises(FillError, match="OOXML-092"):
         compile_docx(paragraphs(doubling)).fill({"a": "x"})
+
+
+@pytest.mark.parametrize(
+    "growing", ["{% set a = [a, a] %}", "{% set a = {'x': a, 'y': a} %}", "{% set a = (a, a) %}"]
+)
+def test_a_nest_that_doubles_with_each_step_is_stopped(growing):
+    with pytest.raises(FillError, match=r"OOXML-0(89|92)"):
+        compile_docx(paragraphs(growing * 40 + "{{ a|string|length }}")).fill({"a": "x"})
+
+
+def test_a_loop_that_calls_itself_for_ever_is_stopped():
+    content = paragraphs("{% for n in tree recursive %}{{ loop(tree) }}{% endfor %}")
+    with pytest.raises(FillError, match=r"OOXML-0(89|92)") as caught:
+        compile_docx(content).fill({"tree": [1]})
+    assert caught.value.place.part == "word/document.xml"
+
+
+class Household(dict):
+    """Data with a method, as no template may call it."""
+
+    ran = False
+
+    def remove(self):
+        type(self).ran = True
+
+    upper = remove
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "h.remove()",
+        "h.upper()",
+        "h.items",
+        "a.format(1)",
+        "a.format_map(h)",
+        "l.append(1)",
+        "h.update(a=1)",
+        "h.pop('n')",
+    ],
+)
+def test_a_method_that_is_not_of_plain_data_or_changes_it_does_not_run(expression):
+    values = {"h": Household(n=1), "a": "{0.__class__}", "l": [1]}
+    with pytest.raises(FillError):
+        compile_docx(paragraphs("{{ " + expression + " }}")).fill(values)
+    assert (values["h"], values["l"], Household.ran) == ({"n": 1}, [1], False)
+
+
+def test_only_a_namespace_can_be_changed():
+    with pytest.raises(FillError, match="OOXML-082"):
+        compile_docx(paragraphs("{% set h.n = 2 %}{{ h.n }}")).fill({"h": {"n": 1}})
+
+
+def test_a_namespace_does_not_outlive_its_fill():
+    template = compile_docx(paragraphs("{% set ns = namespace(n=0) %}{% set ns.n = ns.n + a %}{{ ns.n }}"))
+    for number in (1, 2):
+        assert opened(template.fill({"a": number})).paragraphs[0].text == str(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{% call a %}{% endcall %}", "OOXML-041"),
+        ("{% call f() %}甲", "OOXML-052"),
+        ("{% filter nosuch %}甲{% endfilter %}", "OOXML-042"),
+        ("{% endcall %}", "OOXML-052"),
+        ("{% cal f() %}{% endcal %}", "OOXML-049"),
+    ],
+)
+def test_what_is_wrong_with_a_call_or_filter_block_is_a_problem(text, code):
+    assert {each.code for each in lint_docx(paragraphs(text))} == {code}
+
+
+def test_a_call_of_what_is_no_macro_and_a_loop_that_is_not_recursive_are_told():
+    for text in ("{% call a() %}甲{% endcall %}", "{% for n in l %}{{ loop(l) }}{% endfor %}"):
+        with pytest.raises(FillError) as caught:
+            compile_docx(paragraphs(text)).fill({"a": 1, "l": [1]})
+        assert caught.value.place.part == "word/document.xml"
 
 
 def test_a_document_without_control_tags_has_a_budget_too():

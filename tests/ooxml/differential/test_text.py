@@ -1,5 +1,7 @@
 """Text, conditions, loops, comments, escapes: the same as docxtpl prints."""
 
+from datetime import date
+
 import docx
 import pytest
 
@@ -12,6 +14,11 @@ def paragraphs(*texts):
 
 
 PEOPLE = [{"name": "张三", "age": 40, "skills": ["木工", "养蜂"]}, {"name": "李四", "age": 9, "skills": []}]
+
+TREE = [
+    {"name": "甲", "sub": [{"name": "乙", "sub": []}, {"name": "丙", "sub": [{"name": "丁", "sub": []}]}]},
+]
+BOX = "{% macro box(t) %}［{{ t }}：{{ caller() }}］{% endmacro %}"
 
 SAME = {
     "variables, conditions, else": (
@@ -51,7 +58,9 @@ SAME = {
         {"people": PEOPLE},
     ),
     "loop controls": (
-        ["{% for m in people %}{{ loop.cycle('奇', '偶') }}{{ loop.revindex }}{{ loop.first }}{% endfor %}"],
+        [
+            "{% for m in people %}{{ loop.cycle('奇', '偶') }}{{ loop.revindex }}{{ loop.first|int }}{% endfor %}"
+        ],
         {"people": [{"n": 1}]},
     ),
     "set, in and across": (
@@ -79,6 +88,63 @@ SAME = {
         ],
         {"p": {"name": "张三", "age": 40}},
     ),
+    "a call with a body": ([BOX + "{% call box('题') %}文{{ a }}{% endcall %}后"], {"a": "值&"}),
+    "a call whose body has parameters": (
+        [
+            "{% macro each(t) %}{% for i in t %}{{ caller(i) }}{% endfor %}{% endmacro %}"
+            "{% call(u, v=1) each(a) %}（{{ u }}{{ v }}）{% endcall %}"
+        ],
+        {"a": ["甲", "乙"]},
+    ),
+    "a call of paragraphs": (
+        [
+            "{%p macro box(t) %}",
+            "{{ t }}",
+            "{{p caller() }}",
+            "{%p endmacro %}",
+            "{%p call box('题') %}",
+            "文{{ a }}",
+            "{%p endcall %}",
+        ],
+        {"a": "值"},
+    ),
+    "filter blocks": (
+        [
+            "{% filter upper %}abc{{ a }}{% endfilter %}{% filter replace('甲', '乙')|lower %}甲A{{ b }}{% endfilter %}"
+        ],
+        {"a": "q", "b": "甲B"},
+    ),
+    "a recursive loop": (
+        [
+            "{% for n in tree recursive %}{{ n.name }}{{ loop.depth }}{{ loop.depth0 }}"
+            "{% if n.sub %}（{{ loop(n.sub) }}）{% endif %}{% endfor %}"
+        ],
+        {"tree": TREE},
+    ),
+    "a recursive loop of paragraphs": (
+        [
+            "{%p for n in tree if n.name recursive %}",
+            "{{ loop.index }}{{ n.name }}",
+            "{%p if n.sub %}",
+            "{{p loop(n.sub) }}",
+            "{%p endif %}",
+            "{%p endfor %}",
+        ],
+        {"tree": TREE},
+    ),
+    "what loop remembers": (
+        ["{% for m in people %}{% if loop.changed(m.age) %}{{ m.age }}{% endif %}{% endfor %}"],
+        {"people": [{"age": 1}, {"age": 1}, {"age": 2}]},
+    ),
+    "sums over a loop": (
+        [
+            "{% set ns = namespace(n=0, who='') %}{% for m in people %}{% set ns.n = ns.n + m.age %}"
+            "{% set ns.who = ns.who ~ m.name %}{% endfor %}{{ ns.n }}{{ ns.who }}"
+        ],
+        {"people": PEOPLE},
+    ),
+    "conditions without else": (["{{ '甲' if a }}|{{ '乙' if not a }}|"], {"a": 1}),
+    "escaping switched off and on": (["{% autoescape true %}{{ a }}{% endautoescape %}"], {"a": "<&>"}),
     "comments": (
         ["甲{# 注 #}乙", "{#p 这一段没有 #}", "丙", "{# 跨段", "的注 #}丁"],
         {},
@@ -102,9 +168,31 @@ SAME = {
         ],
         {"a": "abc", "b": ["丙", "甲"], "people": PEOPLE, "d": {"一": 1, "二": 2}},
     ),
+    "filters that lay out": (
+        [
+            "{{ a|center(9) }}|{{ '%05.2f'|format(b) }}|{{ '%s年%02d月' % (2026, 7) }}|{{ a|indent(2) }}|{{ a|wordwrap(2) }}",
+            "{{ a|striptags }}|{{ 12345|filesizeformat }}|{{ a|urlencode }}|{{ a|forceescape }}|{{ d|tojson }}|{{ d|pprint }}",
+            "{% for row in l|batch(2, '－') %}{{ row|join }};{% endfor %}{% for row in l|slice(2) %}{{ row|join }};{% endfor %}",
+            "{{ l|join('、', attribute=0) }}{{ a|replace(' ', '')|title|reverse }}{{ 3|abs }}{{ b|round(1) }}",
+        ],
+        {"a": "ab cd", "b": 1.25, "d": {"q": 1}, "l": ["甲一", "乙二", "丙三"]},
+    ),
+    "methods of plain values": (
+        [
+            "{{ a.upper() }}{{ a.split(' ')[0] }}{{ a.replace('a', 'x') }}{{ a.strip('d') }}{{ a.startswith('a')|int }}",
+            "{{ a.zfill(8) }}{{ a.center(9) }}{{ '、'.join(l) }}{{ l.index('乙') }}{{ l.count('乙') }}{{ a.find('c') }}",
+            "{% for k, v in d.items() %}{{ k }}{{ v }}{% endfor %}{{ d.get('q') }}{{ d.get('x', '无') }}{{ d.keys()|join }}{{ d.values()|sum }}",
+            "{{ day.strftime('%Y-%m-%d') }}{{ day.isoformat() }}{{ day.year }}{{ day.weekday() }}{{ dict(x=1).x }}",
+        ],
+        {"a": "ab cd", "d": {"q": 1}, "l": ["甲", "乙"], "day": date(2026, 7, 5)},
+    ),
+    "powers and products": (
+        ["{{ 2 ** 10 }}{{ '－' * 5 }}{{ ([1, 2] * 2)|join }}{{ -a }}{{ 7 // a }}"],
+        {"a": 2},
+    ),
     "expressions": (
         [
-            "{{ a + 1 }} {{ a * 2 }} {{ a // 2 }} {{ a % 2 }} {{ a > 2 }}{{ '甲' ~ a }}{{ '是' if a else '否' }}"
+            "{{ a + 1 }} {{ a * 2 }} {{ a // 2 }} {{ a % 2 }} {{ (a > 2)|int }}{{ '甲' ~ a }}{{ '是' if a else '否' }}"
         ],
         {"a": 5},
     ),
@@ -112,21 +200,9 @@ SAME = {
 }
 
 
-def printed(values):
-    """docxtpl prints True as a word; a boolean is no text here."""
-    return values
-
-
 @pytest.mark.parametrize("feature", SAME)
 def test_text_is_the_same_as_docxtpls(both, feature):
     texts, values = SAME[feature]
-    if "loop.first" in texts[0] or "a > 2" in texts[0]:
-        texts = [
-            text.replace("{{ loop.first }}", "{{ loop.first|int }}").replace(
-                "{{ a > 2 }}", "{{ (a > 2)|int }}"
-            )
-            for text in texts
-        ]
     one, two = both(paragraphs(*texts), values)
     assert one == two
 
