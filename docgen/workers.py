@@ -23,6 +23,11 @@ from .errors import Finding, fields
 from .pipeline import Above, Job, Office, open_office, process, process_village
 from .registry import load
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
 #: Makes an executor whose workers have run the initializer; the process pool is the usual one.
 ExecutorFactory = Callable[[Callable[..., None], tuple[object, ...]], Executor]
 
@@ -34,6 +39,9 @@ BATCH = 20
 #: Seconds a household may take before its worker is ended.
 LIMIT = 60.0
 
+#: Bytes of address space that a worker may have; a form takes a tenth of that.
+MEMORY = 4 << 30
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -44,6 +52,7 @@ class Recipe:
     folders: tuple[Path, ...] = ()
     installed: bool = True
     seconds: float = LIMIT
+    memory: int = MEMORY
 
     def open(self) -> Office:
         """Return the office this recipe describes."""
@@ -65,7 +74,16 @@ _OFFICE: list[tuple[Office, float]] = []
 
 def _open(recipe: Recipe) -> None:
     gc.set_threshold(100_000, 50, 50)  # cases and page trees are large and hold no cycles
+    _limit(recipe.memory)
     _OFFICE[:] = [(recipe.open(), recipe.seconds)]
+
+
+def _limit(memory: int) -> None:
+    """Let this process have so much memory and no more, so that it is not the whole machine that stands still."""
+    if resource is not None:
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _work(batch: tuple[tuple[Case, tuple[Finding, ...]], ...]) -> list[Outcome]:
@@ -77,6 +95,8 @@ def _work(batch: tuple[tuple[Case, tuple[Finding, ...]], ...]) -> list[Outcome]:
             faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
             try:
                 done.append(process(case, office, {case.number: roster}))
+            except MemoryError:
+                done.append(_lost(case))
             finally:
                 faulthandler.cancel_dump_traceback_later()
     return done
@@ -128,6 +148,13 @@ def _households(village: tuple[Case, ...], roster: Findings, crew: "_Crew", ahea
                 yield crew.alone(one)
 
 
+def _lost(case: Case) -> Outcome:
+    """Say whose forms were not made because the worker could not go on."""
+    where = f"{case.area.village} {case.number}"
+    finding = Finding(case.area.code, case.number, where, "RENDER-104", fields(household=case.number))
+    return Outcome(case.area.code, case.number, findings=(finding,))
+
+
 def _batches(village: tuple[Case, ...]) -> Iterator[tuple[Case, ...]]:
     remaining = iter(village)
     while part := tuple(islice(remaining, BATCH)):
@@ -156,10 +183,7 @@ class _Crew:
             return self.submit((one,)).result()[0]
         except BrokenProcessPool:
             self.renew()
-            case = one[0]
-            where = f"{case.area.village} {case.number}"
-            finding = Finding(case.area.code, case.number, where, "RENDER-104", fields(household=case.number))
-            return Outcome(case.area.code, case.number, findings=(finding,))
+            return _lost(one[0])
 
     def renew(self) -> None:
         """Replace a broken pool."""

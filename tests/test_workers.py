@@ -26,7 +26,16 @@ def test_several_processes_give_the_same_as_one(recipe, cases):
     assert [one.household for one in alone] == ["H000", "H001", "H002", "H003", "H004", "H005", ""]
 
 
-@pytest.mark.parametrize("death", ["os.kill(os.getpid(), signal.SIGSEGV)", "os.abort()", "time.sleep(60)"])
+DEATHS = {
+    "segmentation fault": "os.kill(os.getpid(), signal.SIGSEGV)",
+    "abort": "os.abort()",
+    "hang": "time.sleep(60)",
+    "no memory": "bytearray(3 << 30)",
+    "killed for memory": "os.kill(os.getpid(), signal.SIGKILL)",
+}
+
+
+@pytest.mark.parametrize("death", DEATHS.values(), ids=DEATHS.keys())
 def test_a_worker_that_dies_costs_one_household_and_names_it(recipe, cases, death, tmp_path, monkeypatch):
     plugin = tmp_path / "deadly.py"
     plugin.write_text(
@@ -42,7 +51,7 @@ def test_a_worker_that_dies_costs_one_household_and_names_it(recipe, cases, deat
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.syspath_prepend(str(tmp_path))
-    deadly = replace(recipe, builtins=(*BUILTINS, "deadly"), seconds=3.0)
+    deadly = replace(recipe, builtins=(*BUILTINS, "deadly"), seconds=3.0, memory=2 << 30)
     outcomes = {
         one.household: one for one in run(cases, recipe.open(), deadly, {}, processes(2)) if one.household
     }
