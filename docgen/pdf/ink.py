@@ -189,7 +189,7 @@ def _filler(pen: _Pen, look: Look, fill: str, x: float, width: float, y: float) 
 
 def _text(pen: _Pen, item: Text, text: str, spacing: float, blank: float, x: float, y: float) -> float:
     look = item.mark
-    if not isinstance(look, Look) or look.background or look.border:
+    if not isinstance(look, Look) or look.background or look.border or look.emphasis:
         raise Unstampable
     face = _number(item)
     advances = sum(_em(item.face.advance(c) or 0.0, item.size) + spacing for c in text)

@@ -13,6 +13,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 GRID = '<w:docGrid w:type="lines" w:linePitch="312"/>'
 STYLES = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:eastAsia="宋体"/><w:sz w:val="24"/>'
@@ -83,11 +84,26 @@ class Word:
         parts["_rels/.rels"] = (
             f'<Relationships xmlns="{RELS}"><Relationship Id="r" Type="{KIND}/officeDocument" Target="word/document.xml"/></Relationships>'
         )
+        parts = {"[Content_Types].xml": _content_types(kinds, more)} | parts
         stream = BytesIO()
         with ZipFile(stream, "w") as package:
             for name, content in parts.items():
                 package.writestr(name, content)
         return stream.getvalue()
+
+
+def _content_types(kinds, more):
+    named = {"document.xml": "document.main"} | {
+        name: _kind_of(key, more) for key, name in kinds.items() if name.endswith(".xml")
+    }
+    overrides = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{WORD}.{kind}+xml"/>' for name, kind in named.items()
+    )
+    return (
+        f'<Types xmlns="{RELS.replace("relationships", "content-types")}"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="png" ContentType="image/png"/>{overrides}</Types>'
+    )
 
 
 def _kind_of(key, more):

@@ -269,19 +269,6 @@ def test_conversion_takes_bytes_or_a_path(word, look_at, tmp_path):
     assert page.convert(path) == page.convert(content)
 
 
-def test_what_is_not_drawn_is_listed(word):
-    body = (
-        '<w:p><w:r><w:t>甲</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
-        '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/></w:p>'
-    )
-    sheet = page.open_docx(word.file(body, section='<w:cols w:num="2"/>'))
-    assert sorted(problem.what for problem in sheet.problems) == [
-        "a footnote is not drawn",
-        "a formula (OMML) is not drawn",
-        "newspaper columns are set as one",
-    ]
-
-
 def test_a_text_box_stands_beside_its_paragraph(word, drawn):
     box = (
         '<w:p><w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" style="position:absolute;margin-left:200pt;'

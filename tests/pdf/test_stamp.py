@@ -2,7 +2,6 @@
 
 from datetime import date
 from io import BytesIO
-from zipfile import ZipFile
 
 import pikepdf
 import pypdfium2
@@ -100,30 +99,13 @@ def cell(word, text, width=3000):
     return word.cell(word.paragraph(text), width)
 
 
-MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
-)
-
-
-def typed(content):
-    """Give a package the list of content types that the engine wants."""
-    stream = BytesIO(content)
-    with ZipFile(stream, "a") as package:
-        package.writestr("[Content_Types].xml", TYPES)
-    return stream.getvalue()
-
-
 @pytest.fixture
 def small(word):
     """A form of a table with a heading above it and a line below, opened both ways."""
 
     def opened(*rows, above="", below="", section=""):
         body = above + word.table([3000, 5000], *rows) + (below or word.paragraph("填表人签字"))
-        content = typed(word.file(body, section))
+        content = word.file(body, section)
         sheet, template = page.open_docx(content), compile_docx(content)
         return sheet, template, layout.lay_out(sheet, template)
 

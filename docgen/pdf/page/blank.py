@@ -21,6 +21,7 @@ from docgen.pdf.page.draw import headed, rendered
 PIXEL = 0.75  # points
 _FEW = 8.0  # pixels; less than this holds no line
 _MOST = 0xFFFF
+_ARRANGED = ("float:footnote", "column-count:")
 _MARK = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) rg\nBT\n[^()]*?ET\n")
 
 
@@ -85,6 +86,8 @@ def draw_blank(html: str, lang: str = "zh-CN") -> Blank:
     """Draw a page with marks; raises BlankUnfit when they are not all found again."""
     import pikepdf  # with WeasyPrint, only when something is drawn
 
+    if any(rule in html for rule in _ARRANGED):
+        raise BlankUnfit("footnotes or columns, which move with the text")
     with fonts.strict_log():
         document = rendered(headed(html, "", "", False, lang))
         pdf = document.write_pdf(pdf_variant="pdf/a-2b", pdf_identifier=b"docgen")

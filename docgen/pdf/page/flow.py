@@ -14,6 +14,7 @@ from docgen.pdf.page.grid import Cell, Grid
 from docgen.pdf.page.inline import Content, Hole, Reader, Recorder
 from docgen.pdf.page.lineset import set_paragraph
 from docgen.pdf.page.looks import Look, look
+from docgen.pdf.page.notes import Notes
 from docgen.pdf.page.numbering import Counters, Label
 from docgen.pdf.page.paragraph import Block, Composed, Room, compose
 from docgen.pdf.page.shapes import anchored
@@ -115,11 +116,15 @@ class Holds(Protocol):
 class PageFlow:
     """Sets the content of one part; the cache outlives it."""
 
-    def __init__(self, source: Source, owner: str, cache: Cache, holds: Holds | None = None) -> None:
+    def __init__(
+        self, source: Source, owner: str, cache: Cache, holds: Holds | None = None, notes: Notes | None = None
+    ) -> None:
         self.source = source
         self.owner = owner
         self.counters: Counters = source.numbering.counters()
         self.holds = holds
+        self.notes = notes or Notes(source, self._note)
+        self.note_room = Room(1.0)
         self._cache = cache
         self._counted = 0  # numbered paragraphs so far
 
@@ -167,9 +172,9 @@ class PageFlow:
         key = ("tbl", etree.tostring(element, with_tail=False), room, self.owner)
         block = self._cache.get(key)
         if block is None:
-            counted = self._counted
+            counted = self._counted + self.notes.used
             block = set_table(self, element, room)
-            if self._counted == counted and self._cache.opening:
+            if self._counted + self.notes.used == counted and self._cache.opening:
                 self._cache.put(key, block)
         return block
 
@@ -184,10 +189,15 @@ class PageFlow:
         if block is not None:
             return block
         place = self.labelled(element, Place(room, above, below))
+        called = self.notes.used
         block = self._set(element, place)
-        if place.label is None:
+        if place.label is None and self.notes.used == called:
             self._cache.put(key, block)
         return block
+
+    def _note(self, part: str, notes: Notes, elements: list[Element]) -> str:
+        """Set the text of a note as wide as the page's text."""
+        return PageFlow(self.source, part, self._cache, None, notes).stack(elements, self.note_room).html
 
     def labelled(self, element: Element, place: Place) -> Place:
         """Count a paragraph where it is one of a list."""
@@ -250,7 +260,7 @@ class PageFlow:
             own = merged(own, {"spacing.after": "0", "spacing.afterLines": "0"})
         base = merged(styles.default_run, dict(room.run), style.run)
         own_mark = flat(element.find(f"{W}pPr/{W}rPr"))
-        reader = Reader(self.source, self.owner, base)
+        reader = Reader(self.source, self.owner, base, self.notes)
         if label:
             ending = {"space": " ", "nothing": ""}.get(label.level.suffix, "\t")
             reader.numbered(label.text, merged(own_mark, label.level.run), ending)

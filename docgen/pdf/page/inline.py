@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from docgen.pdf.lines import Break, Face, Item, Tab, Text, Thing, scripts
+from docgen.pdf.page.asian import Made, combined, guided, turned
+from docgen.pdf.page.counting import FIELDS, KNOWN, switch_of
 from docgen.pdf.page.looks import Look, look
+from docgen.pdf.page.mathtext import linear
+from docgen.pdf.page.notes import Notes
 from docgen.pdf.page.source import Source
-from docgen.pdf.page.styles import Properties, flat, merged
+from docgen.pdf.page.styles import Properties, flat, merged, number, on
 from docgen.pdf.page.symbols import is_symbol_font, symbol, translate
 from docgen.pdf.page.xml import MC, Element, W, local, real
 
 _TRANSPARENT = {
     "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple",
 }  # fmt: skip
-_COUNTERS = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "pages"}
+_BRACKETS = {"round": "()", "square": "[]", "angle": "<>", "curly": "{}"}
+_LOWER = re.compile(r"([a-z]+)")
+_SMALL = 0.8  # of the size of capitals, as Word makes small ones
 _BREAKS = {"page": "page", "column": "column"}
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A page number; `kind` is the CSS counter."""
+    """A page number: of the page, of all pages, of the section's pages; `style` is its format, "" for the section's."""
 
     kind: str
     look: Look
@@ -48,10 +55,11 @@ class Content:
 class Reader:
     """Reads the runs of one paragraph."""
 
-    def __init__(self, source: Source, owner: str, base: Properties) -> None:
+    def __init__(self, source: Source, owner: str, base: Properties, notes: Notes | None = None) -> None:
         self.source = source
         self.owner = owner
         self.base = base  # run properties of everything above the run
+        self.notes = notes
         self.content = Content()
         self._cjk = False
         self._codes: list[list[str]] = []  # instructions of the open fields
@@ -66,11 +74,24 @@ class Reader:
     def numbered(self, text: str, run: Properties, ending: str) -> None:
         """Put a list label before the text, and what separates the two."""
         resolved = look(self.source.styles, merged(self.base, run))
-        self._characters(text, resolved)
+        self._characters(self._drawable(text, resolved), resolved)
         if ending == "\t":
             self.content.items.append(Tab(replace(resolved, decoration="")))
         elif ending:
             self._characters(ending, resolved)
+
+    def _drawable(self, label: str, resolved: Look) -> str:
+        """Write enclosed numbers that no face has, such as ㊀, without what encloses them."""
+        faces = self.source.faces
+        named = faces.face(resolved.cjk, resolved.bold)
+        if is_symbol_font(resolved.latin):
+            return label
+        lost = [c for c in label if named.advance(c) is None and faces.fallback(c, resolved.bold) is None]
+        if lost:
+            self.source.report(
+                self.owner, f"a list number is written plainly, for no font has {' '.join(lost)}"
+            )
+        return "".join(unicodedata.normalize("NFKC", c) if c in lost else c for c in label)
 
     def replay(self, places: Sequence[Item | Hole], texts: Sequence[str]) -> list[Item]:
         """Put texts into the holes of a recorded paragraph."""
@@ -95,7 +116,7 @@ class Reader:
             for inner in child:
                 self._child(inner)
         elif name == "oMath" or name == "oMathPara":
-            self.source.report(self.owner, "a formula (OMML) is not drawn")
+            self._formula(child)
         elif name == "AlternateContent":
             for inner in _alternative(child):
                 self._child(inner)
@@ -106,8 +127,50 @@ class Reader:
         resolved = look(
             self.source.styles, merged(self.base, style, direct) if style else merged(self.base, direct)
         )
+        if on(direct, "eastAsianLayout.combine") or on(direct, "eastAsianLayout.vert"):
+            self._set_piece(run, direct, resolved)
+            return
         for child in run:
             self._run_child(child, resolved)
+
+    def _aside(self, elements: Iterable[Element], resolved: Look | None = None) -> list[Text]:
+        """Read runs (with a look: their children) without putting them into the paragraph."""
+        items, self.content.items = self.content.items, []
+        for element in elements:
+            if resolved is None:
+                self._run(element)
+            else:
+                self._run_child(element, resolved)
+        items, self.content.items = self.content.items, items
+        return [item for item in items if isinstance(item, Text)]
+
+    def _set_piece(self, run: Element, direct: Properties, resolved: Look) -> None:
+        """Set a run as two lines in one, or on its side."""
+        texts = self._aside(run, resolved)
+        if not texts:
+            return
+        if on(direct, "eastAsianLayout.combine"):
+            brackets = _BRACKETS.get(direct.get("eastAsianLayout.combineBrackets", "none"), "")
+            self._made(combined(self.source.classes, texts, brackets))
+        else:
+            self._made(turned(self.source.classes, texts))
+
+    def _ruby(self, child: Element) -> None:
+        base = self._aside(child.iterfind(f"{W}rubyBase/{W}r"))
+        guide = self._aside(child.iterfind(f"{W}rt/{W}r"))
+        rise = number(flat(child.find(f"{W}rubyPr")), "hpsRaise") / 2
+        if base:
+            self._made(guided(self.source.classes, base, guide, rise))
+
+    def _made(self, made: Made) -> None:
+        self.content.items.append(Thing(made.width, made))
+        self._cjk = True
+
+    def _formula(self, child: Element) -> None:
+        """Set the characters of a formula one after the other."""
+        self.source.report(self.owner, "a formula (OMML) is set as a line of characters")
+        resolved = look(self.source.styles, merged(self.base, {"rFonts.ascii": "Cambria Math"}))
+        self._characters(linear(child), resolved)
 
     def _run_child(self, child: Element, resolved: Look) -> None:
         name = local(child)
@@ -137,11 +200,21 @@ class Reader:
             for inner in _alternative(child):
                 self._run_child(inner, resolved)
         elif name in {"footnoteReference", "endnoteReference"}:
-            self.source.report(self.owner, "a footnote is not drawn")
+            self._note(name.removesuffix("Reference"), child, resolved)
+        elif name in {"footnoteRef", "endnoteRef"} and self.notes is not None:
+            self._characters(self.notes.own_mark(), resolved)
         elif name == "ruby":
-            self.source.report(self.owner, "phonetic guides are not drawn")
-            for inner in child.iterfind(f"{W}rubyBase/{W}r"):
-                self._run(inner)
+            self._ruby(child)
+
+    def _note(self, kind: str, child: Element, resolved: Look) -> None:
+        if self.notes is None:
+            self.source.report(self.owner, f"a {kind} called here is not drawn")
+            return
+        marked = child.get(f"{W}customMarkFollows", "0") in {"1", "true", "on"}
+        mark, note = self.notes.refer(kind, child.get(f"{W}id", ""), marked)
+        self._characters(mark, resolved)
+        if note is not None:
+            self.content.items.append(Thing(0.0, note))
 
     def _drawing(self, child: Element) -> None:
         if local(child) == "drawing" and child.find("{*}inline/{*}extent") is not None:
@@ -165,13 +238,15 @@ class Reader:
 
     def _counter(self, code: str, resolved: Look) -> bool:
         words = code.upper().split()
-        if not words or words[0] not in _COUNTERS:
+        if not words or words[0] not in FIELDS:
             return False
         if all(self._shown) or not self._shown[:-1]:
             face = self.source.faces.face(resolved.latin, resolved.bold)
             width = (face.advance("0") or 0.5) * resolved.size
-            switch = re.search(r"\\\*\s*(\w+)", code)
-            counter = Counter(_COUNTERS[words[0]], resolved, switch[1] if switch else "")
+            switch = switch_of(code)
+            if not switch.known or switch.format not in KNOWN:
+                self.source.report(self.owner, f"a page number is written in digits: {code.strip()}")
+            counter = Counter(FIELDS[words[0]], resolved, switch.format)
             self.content.items.append(Thing(width, counter))
             self._cjk = False
         return True
@@ -192,6 +267,11 @@ class Reader:
             and any("\uf000" <= c <= "\uf0ff" or "\x80" <= c <= "\xff" for c in text)
         ):
             text, whole = translate(resolved.latin, text), True
+        if resolved.small_caps and not resolved.caps:
+            small = replace(resolved, size=resolved.size * _SMALL, caps=True)
+            for at, part in enumerate(_LOWER.split(text)):
+                self._characters(part, small if at % 2 else replace(resolved, small_caps=False), whole)
+            return
         text = text.upper() if resolved.caps else text
         parts = ((text, True),) if whole else scripts(text, resolved.east_asian, self._cjk)
         for part, cjk in parts:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 
 from docgen.pdf.lines import Face, Item, Piece, Tab, Text, Thing
 from docgen.pdf.page import css
+from docgen.pdf.page.asian import Made
 from docgen.pdf.page.boxed import box
+from docgen.pdf.page.counting import counter_class
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.drawing import drawn_inline
+from docgen.pdf.page.emphasis import emphasised
 from docgen.pdf.page.inline import Counter, Inline
 from docgen.pdf.page.looks import Look
+from docgen.pdf.page.notes import Footnote
 from docgen.pdf.page.paragraph import Block, Composed, Height, Placed, Room, compose
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, on
@@ -42,7 +46,7 @@ def block_of(
     if on(own, "keepNext"):
         body += ";break-after:avoid"
     if last in {"page", "column"}:
-        body += ";break-after:page"
+        body += f";break-after:{_forced(composed, last)}"
     if on(own, "pageBreakBefore"):
         body += ";break-before:page"
     body += f";margin-top:{pt(form.before)}" if form.before else ""
@@ -79,8 +83,8 @@ class _Setter:
         body = f"height:{pt(placed.extent.height)}"
         if self.composed.keeps and (at == 0 < count - 1 or (count > 2 and at == count - 2)):
             body += ";break-after:avoid"
-        if placed.line.end == "page" and at < count - 1:
-            body += ";break-after:page"
+        if placed.line.end in {"page", "column"} and at < count - 1:
+            body += f";break-after:{_forced(self.composed, placed.line.end)}"
         return body
 
     def _full(self, placed: Placed, body: str) -> str:
@@ -113,6 +117,7 @@ class _Setter:
             unbroken = replace(piece, before=0.0)
             return self._filler(look, _BLANK, piece.before) + self._piece(unbroken, strut, letter, blank)
         body = self._text_style(piece, item, look, letter, blank)
+        body += emphasised(piece, look, letter) if look.emphasis else ""
         same = strut is not None and look == strut.mark and item.face is strut.face
         if same and not body and not (look.decoration or look.background or look.border):
             return css.text(piece.text)
@@ -169,10 +174,18 @@ class _Setter:
             look = item.mark.look
             face = self.source.faces.face(look.latin, look.bold)
             body = "line-height:0;" + look.css(face.css, face.bold)
-            return f'<span class="{self.source.classes.name(body)} n-{item.mark.kind}"></span>'
+            number = counter_class(item.mark.kind, item.mark.style)
+            return f'<span class="{self.source.classes.name(body)} {number}"></span>'
+        if isinstance(item.mark, Footnote | Made):
+            return item.mark.html
         if isinstance(item.mark, Inline):
             return drawn_inline(self.source, self.owner, item.mark.element).html
         return ""
+
+
+def _forced(composed: Composed, end: str) -> str:
+    """Name what begins anew after a forced break: where there are no columns, their breaks begin pages."""
+    return end if composed.columned else "page"
 
 
 def strut_of(placed: Placed) -> Text | None:

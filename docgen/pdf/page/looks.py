@@ -22,6 +22,13 @@ _UNDERLINES = {
 }  # fmt: skip
 
 
+_PATTERNS = {
+    **dict.fromkeys(("horzStripe", "vertStripe", "diagStripe", "reverseDiagStripe", "diagCross"), 0.5),
+    **dict.fromkeys(("thinHorzStripe", "thinVertStripe", "thinDiagStripe", "thinReverseDiagStripe"), 0.25),
+    "horzCross": 0.6, "thinHorzCross": 0.4, "thinDiagCross": 0.4,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """The look of characters; lengths in points."""
@@ -44,6 +51,8 @@ class Look:
     caps: bool = False
     fit: float = 0.0
     fit_id: str = ""
+    emphasis: str = ""
+    small_caps: bool = False
 
     def css(self, family: str, bold: bool) -> str:
         """Write the look for a face, without vertical position and spacing."""
@@ -80,7 +89,7 @@ def _look(styles: Styles, items: tuple[tuple[str, str], ...]) -> Look:
         decoration=_decoration(run),
         colour=colour(run.get("color", "")),
         background=_background(run),
-        border="0.5pt solid" if run.get("bdr", "nil") not in {"nil", "none"} else "",
+        border=_border(run),
         spacing=number(run, "spacing") / 20,
         scale=(number(run, "w", 100.0) or 100.0) / 100,
         rise=rise,
@@ -89,16 +98,31 @@ def _look(styles: Styles, items: tuple[tuple[str, str], ...]) -> Look:
         caps=on(run, "caps"),
         fit=number(run, "fitText") / 20,
         fit_id=run.get("fitText.id", ""),
+        emphasis=run["em"] if run.get("em", "none") != "none" else "",
+        small_caps=on(run, "smallCaps"),
     )
 
 
 def _decoration(run: Properties) -> str:
+    """Write the lines under and through text; what lies through it is double only when it stands alone."""
     kind = run.get("u", "none")
-    if kind not in {"none", "0"}:
-        return _UNDERLINES.get(kind, "underline")
-    if on(run, "dstrike"):
-        return "line-through double"
-    return "line-through" if on(run, "strike") else ""
+    through = "line-through" if on(run, "strike") or on(run, "dstrike") else ""
+    if kind in {"none", "0"}:
+        return through + (" double" if on(run, "dstrike") else "")
+    ink = colour(run.get("u.color", ""))
+    own = _UNDERLINES.get(kind, "underline")
+    if through:
+        own = own.replace("underline", "underline line-through", 1)
+    return f"{own} {ink}" if ink else own
+
+
+def _border(run: Properties) -> str:
+    kind = run.get("bdr", "nil")
+    if kind in {"nil", "none"}:
+        return ""
+    style = {"double": "double", "dashed": "dashed", "dotted": "dotted"}.get(kind, "solid")
+    width = min(max(number(run, "bdr.sz", 4.0), 2.0), 48.0) / 8 * (3 if style == "double" else 1)
+    return f"{pt(width)} {style} {colour(run.get('bdr.color', ''))}".rstrip()
 
 
 def colour(value: str) -> str:
@@ -108,13 +132,21 @@ def colour(value: str) -> str:
     return ""
 
 
+def mixed(under: str, over: str, share: float) -> str:
+    """Mix two colours; `share` is how much of the upper one covers the lower."""
+    pairs = ((int(under[at : at + 2], 16), int(over[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in pairs)
+
+
 def shade(properties: Properties) -> str:
     """Give the fill of a `w:shd`, nothing when it is clear."""
     fill = colour(properties.get("shd.fill", ""))
     kind = properties.get("shd", "clear")
     if kind.startswith("pct"):
-        grey = 255 - round(255 * number({"v": kind[3:]}, "v") / 100)
-        return fill or f"#{grey:02x}{grey:02x}{grey:02x}"
+        share = min(number({"v": kind[3:]}, "v") / 100, 1.0)
+        return mixed(fill or "#ffffff", colour(properties.get("shd.color", "")) or "#000000", share)
+    if kind in _PATTERNS:
+        return mixed(fill or "#ffffff", colour(properties.get("shd.color", "")) or "#000000", _PATTERNS[kind])
     if kind == "solid":
         return colour(properties.get("shd.color", "")) or "#000"
     return fill

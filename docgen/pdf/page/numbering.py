@@ -145,6 +145,8 @@ def write(value: int, style: str) -> str:
             return letter.upper() if style == "upperLetter" else letter
         case "lowerRoman" | "upperRoman":
             return roman(value).lower() if style == "lowerRoman" else roman(value)
+        case "numberInDash":
+            return f"- {value} -"
         case "decimalZero":
             return f"{value:02d}"
         case "decimalFullWidth" | "decimalFullWidth2":

@@ -16,6 +16,7 @@ from docgen.pdf.lines import (
     stretch,
     stretchable,
 )
+from docgen.pdf.page.asian import Made
 from docgen.pdf.page.boxed import box_height
 from docgen.pdf.page.drawing import drawn_inline
 from docgen.pdf.page.inline import Counter, Inline, fitted
@@ -49,6 +50,7 @@ class Room:
     page_top: float = 0.0
     paragraph: tuple[tuple[str, str], ...] = ()  # what the table style says
     run: tuple[tuple[str, str], ...] = ()
+    columned: bool = False  # whether these are newspaper columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,10 @@ def line_height(source: Source, line: Line, mark: Look, form: Shape) -> Height:
         elif isinstance(piece.item, Thing) and isinstance(piece.item.mark, Inline):
             tall = drawn_inline(source, "", piece.item.mark.element).height
             above, single = max(above, tall), max(single, tall)
+        elif isinstance(piece.item, Thing) and isinstance(piece.item.mark, Made):
+            made = piece.item.mark
+            above, below = max(above, made.above), max(below, made.below)
+            single = max(single, made.above + made.below)
         elif isinstance(piece.item, Thing) and isinstance(piece.item.mark, Counter):
             up, down, whole = _extent(source, piece.item.mark.look, None)
             above, below, single = max(above, up), max(below, down), max(single, whole)
@@ -218,6 +224,7 @@ class Composed:
     mark: Look
     width: float
     keeps: bool  # whether a lone first or last line is kept with its neighbour
+    columned: bool = False  # whether it stands in newspaper columns
 
     @property
     def height(self) -> float:
@@ -255,7 +262,7 @@ def compose(source: Source, items: list[Item], own: Properties, mark: Look, room
         for at, line in enumerate(lines)
     )
     keeps = on(own, "widowControl", default=True) and not room.in_table
-    return Composed(placed, form, own, mark, width, keeps)
+    return Composed(placed, form, own, mark, width, keeps, room.columned)
 
 
 def _place(line: Line, extent: Height, form: Shape, width: float, at: int, count: int) -> Placed:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docgen.pdf.page.backdrop import PageBorders, page_borders, placed
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.modes import Mode
 from docgen.pdf.page.paragraph import Grid, Room
-from docgen.pdf.page.styles import number, twips
-from docgen.pdf.page.xml import Element, R, W, local
+from docgen.pdf.page.styles import twips
+from docgen.pdf.page.xml import Element, R, W, local, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Newspaper columns (分栏): how many, the gap between them, whether a line stands there, whether all are alike."""
+
+    count: int = 1
+    gap: float = 36.0
+    ruled: bool = False
+    alike: bool = True
+
+    def width(self, whole: float) -> float:
+        """Give the width of one column."""
+        return max((whole - self.gap * (self.count - 1)) / self.count, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +45,9 @@ class Section:
     kind: str = "nextPage"
     title: bool = False
     start: int | None = None
-    columns: int = 1
+    number_format: str = ""
+    columns: Columns = Columns()
+    borders: PageBorders | None = None
     references: tuple[tuple[str, str, str], ...] = ()  # header or footer, type, relationship id
 
     @property
@@ -40,11 +57,19 @@ class Section:
 
 
 @dataclass(slots=True)
+class Strip:
+    """What stands on the pages of a section in columns of its own: all of it, or one of several joined ones."""
+
+    section: Section
+    elements: list[Element] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Part:
     """A section with its content."""
 
     section: Section
-    elements: list[Element] = field(default_factory=list)
+    strips: list[Strip]
 
 
 def split(body: Element) -> list[Part]:
@@ -58,13 +83,17 @@ def split(body: Element) -> list[Part]:
         if own is None or elements == [] or child.find(f".//{W}r") is not None or _continues(own):
             elements.append(child)  # an empty paragraph before a new page could only give a blank one
         if own is not None:
-            parts.append(Part(_section(own, parts[-1].section if parts else None), elements))
+            parts.append(_part(_section(own, parts[-1].section if parts else None), elements))
             elements = []
     last = body.find(f"{W}sectPr")
     previous = parts[-1].section if parts else None
     if elements or not parts:
-        parts.append(Part(_section(last, previous) if last is not None else Section(), elements))
+        parts.append(_part(_section(last, previous) if last is not None else Section(), elements))
     return _joined(parts)
+
+
+def _part(section: Section, elements: list[Element]) -> Part:
+    return Part(section, [Strip(section, elements)])
 
 
 def _continues(properties: Element) -> bool:
@@ -76,10 +105,23 @@ def _joined(parts: Sequence[Part]) -> list[Part]:
     result: list[Part] = []
     for part in parts:
         if result and part.section.kind == "continuous" and _same_page(result[-1].section, part.section):
-            result[-1].elements.extend(part.elements)
+            _continue(result[-1], part)
         else:
             result.append(part)
     return result
+
+
+def _continue(before: Part, part: Part) -> None:
+    """Let a section go on upon the same page, as one with what is above where their columns are alike."""
+    above, below = before.strips[-1], part.strips[0]
+    if _shape(above.section) == _shape(below.section):
+        above.elements.extend(below.elements)
+    else:
+        before.strips.append(below)
+
+
+def _shape(section: Section) -> tuple[object, ...]:
+    return section.columns, round(section.left), round(section.right)
 
 
 def _same_page(one: Section, other: Section) -> bool:
@@ -118,9 +160,23 @@ def _section(element: Element, previous: Section | None) -> Section:
         kind.get(f"{W}val", "nextPage") if kind is not None else "nextPage",
         element.find(f"{W}titlePg") is not None,
         int(start) if start and start.isdigit() else None,
-        int(number({"v": columns.get(f"{W}num", "1")}, "v", 1.0)) if columns is not None else 1,
+        numbers.get(f"{W}fmt", "") if numbers is not None else "",
+        _columns(columns),
+        page_borders(element.find(f"{W}pgBorders")),
         own + inherited,
     )
+
+
+def _columns(element: Element | None) -> Columns:
+    if element is None:
+        return Columns()
+    given = [_length(col, "w", 0.0) for col in element.iterfind(f"{W}col")]
+    even = element.get(f"{W}equalWidth", "1") in {"1", "true", "on"} or not given
+    count = whole(element.get(f"{W}num"), 1) if even else len(given)
+    gaps = [_length(col, "space", 0.0) for col in element.iterfind(f"{W}col")]
+    gap = _length(element, "space", 36.0) if even or len(gaps) < 2 else gaps[0]
+    ruled = element.get(f"{W}sep", "0") in {"1", "true", "on"}
+    return Columns(max(1, min(count, 45)), gap, ruled, even or max(given) - min(given) < 1)
 
 
 def _length(element: Element | None, name: str, default: float) -> float:
@@ -136,13 +192,16 @@ class Margin:
     kind: str  # default | first | even
     html: str
     height: float
+    marks: tuple[str, ...] = ()  # watermarks that it brings, as SVG
 
 
 def room_of(section: Section, top: float | None = None) -> Room:
     """Give the room of a section's text."""
+    whole_width = section.width - section.left - section.right
     return Room(
-        section.width - section.left - section.right,
+        section.columns.width(whole_width),
         section.grid,
+        columned=section.columns.count > 1,
         lines_unit=section.line_pitch,
         page_left=section.left,
         page_top=section.top if top is None else top,
@@ -161,7 +220,14 @@ def body_edges(section: Section, margins: Sequence[Margin], mode: Mode) -> tuple
     return top, bottom
 
 
-def page_css(name: str, section: Section, margins: Sequence[Margin], mode: Mode, named: bool) -> str:
+def page_css(
+    name: str,
+    section: Section,
+    margins: Sequence[Margin],
+    mode: Mode,
+    named: bool,
+    backdrops: Mapping[str, str],
+) -> str:
     """Write the @page rules of a section; running elements are named after it.
 
     The first section's page has no name, for WeasyPrint takes every break to a named page as a forced one and then
@@ -171,12 +237,31 @@ def page_css(name: str, section: Section, margins: Sequence[Margin], mode: Mode,
     size = f"size:{pt(section.width)} {pt(section.height)}"
     edges = f"margin:{pt(top)} {pt(section.right)} {pt(bottom)} {pt(section.left)}"
     page = f"@page {name}" if named else "@page"
-    rules = f"{page}{{{size};{edges};{_boxes(name, section, margins, 'default')}}}"
-    if section.title:
+    paper = {
+        kind: placed(uri, (section.width, section.height), (section.left, top))
+        for kind, uri in backdrops.items()
+    }
+    rules = f"{page}{{{size};{edges};{_boxes(name, section, margins, 'default')}{paper.get('default', '')}}}"
+    even = any(m.kind == "even" for m in margins)
+    if even or "even" in paper:
+        boxes = _boxes(name, section, margins, "even") if even else ""
+        rules += f"{page}:left{{{boxes}{paper.get('even', '')}}}"
+    if section.title or "first" in paper:
         first = f"@page {name}:nth(1 of {name})" if named else "@page :first"
-        rules += f"{first}{{{_boxes(name, section, margins, 'first')}}}"
-    if any(m.kind == "even" for m in margins):
-        rules += f"{page}:left{{{_boxes(name, section, margins, 'even')}}}"
+        boxes = _boxes(name, section, margins, "first") if section.title else ""
+        rules += f"{first}{{{boxes}{paper.get('first', '')}}}"
+    return rules
+
+
+def page_counters(name: str, section: Section, counts: bool) -> str:
+    """Write where page numbers begin anew, and, if the section `counts` its own pages, a counter for them."""
+    page, first = (
+        ("@page", "@page :first") if name == "s0" else (f"@page {name}", f"@page {name}:nth(1 of {name})")
+    )
+    rules = f"{page}{{counter-increment:page in-{name}}}" if counts else ""
+    if section.start is not None:
+        own = f"in-{name}" if counts else "none"
+        rules += f"{first}{{counter-reset:page {section.start};counter-increment:{own}}}"
     return rules
 
 

@@ -12,6 +12,7 @@ from docgen.pdf.page.looks import colour
 from docgen.pdf.page.paragraph import Block, Room
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import twips
+from docgen.pdf.page.watermark import is_word_art
 from docgen.pdf.page.xml import WPS, A, Element, V, W, local, real
 
 EMU = 12700.0
@@ -46,7 +47,7 @@ def anchored(flow: Flow, element: Element, room: Room) -> str:
     shapes = [
         child for child in element.iter() if local(child) in {"shape", "rect", "line", "roundrect", "oval"}
     ]
-    return "".join(_vml(flow, shape, room) for shape in shapes)
+    return "".join(_vml(flow, shape, room) for shape in shapes if not is_word_art(shape))
 
 
 def _modern(flow: Flow, anchor: Element, room: Room) -> str:

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from docgen.pdf.page.css import BASE
+from docgen.pdf.page import notes
+from docgen.pdf.page.backdrop import framed, page_picture
+from docgen.pdf.page.counting import counter_css
+from docgen.pdf.page.css import BASE, pt
 from docgen.pdf.page.flow import Cache, Holds, PageFlow
 from docgen.pdf.page.paragraph import Room
-from docgen.pdf.page.sections import Margin, Part, Section, body_edges, page_css, room_of, split
+from docgen.pdf.page.sections import (
+    Columns,
+    Margin,
+    Part,
+    Section,
+    Strip,
+    body_edges,
+    page_counters,
+    page_css,
+    room_of,
+    split,
+)
 from docgen.pdf.page.source import Problem, Source
+from docgen.pdf.page.watermark import watermarks
 from docgen.pdf.page.xml import BadDocument, W, parse
 
 
@@ -18,6 +34,7 @@ class WordSheet:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._cache = Cache()
+        self._counts_sections = any(b"SECTIONPAGES" in content for content in source.parts.values())
         if parse(source.parts[source.main]).find(f"{W}body") is None:
             raise BadDocument("the main part has no body")
         self.html()
@@ -46,30 +63,77 @@ class WordSheet:
         main = filled.get(self._source.main, self._source.parts[self._source.main])
         flow = self.flow(self._source.main, holds)
         rules, running, bodies = "", "", ""
-        for at, part in enumerate(split(parse(main).find(f"{W}body"))):
+        parts = split(parse(main).find(f"{W}body"))
+        for at, part in enumerate(parts):
             name = f"s{at}"
             margins = self._margins(part.section, filled, holds)
-            rules += page_css(name, part.section, margins, self._source.mode, named=at > 0)
+            behind = self._backdrops(part.section, margins)
+            rules += page_css(name, part.section, margins, self._source.mode, at > 0, behind)
+            rules += page_counters(name, part.section, self._counts_sections)
             running += "".join(_running(self._source, name, margin) for margin in margins)
-            bodies += self._body(flow, part, name, margins, first=at == 0)
-        rules += ".n-page::before{content:counter(page)}.n-pages::before{content:counter(pages)}"
+            bodies += self._body(flow, part, name, margins, last=part is parts[-1])
         content = running + bodies
+        rules += counter_css(content, {f"s{at}": part.section.number_format for at, part in enumerate(parts)})
+        rules += notes.CSS if 'class="fn"' in content else ""
         style = BASE + rules + self._source.classes.sheet(content)
         return f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><style>{style}</style></head><body>{content}</body></html>'
 
-    def _body(self, flow: PageFlow, part: Part, name: str, margins: list[Margin], first: bool) -> str:
-        if part.section.columns > 1:
-            self._source.report(self._source.main, "newspaper columns are set as one")
+    def _body(self, flow: PageFlow, part: Part, name: str, margins: list[Margin], last: bool) -> str:
         top, _ = body_edges(part.section, margins, self._source.mode)
-        block = flow.stack(part.elements, room_of(part.section, top))
+        flow.note_room = replace(room_of(part.section, top), grid=None, columned=False)
+        strips = [
+            self._strip(flow, strip, part.section, top, balanced=strip is not part.strips[-1])
+            for strip in part.strips
+        ]
         style = ""
-        if not first:
+        if name != "s0":
             style = f"page:{name}"
             kind = {"evenPage": "left", "oddPage": "right"}.get(part.section.kind, "page")
             style += f";break-before:{kind}"
-        if part.section.start is not None:
-            style += f";counter-reset:page {part.section.start}"
-        return f"<div{self._source.classes.attribute(style.lstrip(';'))}>{block.html}</div>"
+        ends = flow.notes.ends() if last else ""
+        ends += f'<div id="end-{name}"></div>' if self._counts_sections else ""
+        return f"<div{_classed(self._source, name, style.lstrip(';'))}>{''.join(strips)}{ends}</div>"
+
+    def _strip(self, flow: PageFlow, strip: Strip, page: Section, top: float, balanced: bool) -> str:
+        """Set what stands in columns of its own; the last ones of a section are filled one after the other."""
+        columns = strip.section.columns
+        if not columns.alike:
+            self._source.report(self._source.main, "newspaper columns of unlike widths are set alike")
+        block = flow.stack(strip.elements, room_of(strip.section, top))
+        style = ""
+        if columns.count > 1:
+            style = f"column-count:{columns.count};column-gap:{pt(columns.gap)}"
+            style += "" if balanced else ";column-fill:auto"
+            style += ";column-rule:0.5pt solid #000" if columns.ruled else ""
+        if strip.section is not page:
+            for side in ("left", "right"):
+                apart = getattr(strip.section, side) - getattr(page, side)
+                style += f";margin-{side}:{pt(apart)}" if abs(apart) > 0.5 else ""
+        return (
+            f"<div{self._source.classes.attribute(style.lstrip(';'))}>{block.html}</div>"
+            if style
+            else block.html
+        )
+
+    def _backdrops(self, section: Section, margins: list[Margin]) -> dict[str, str]:
+        """Give the picture behind the text of each kind of page that has one of its own."""
+        borders = section.borders
+        if borders is None and not any(margin.marks for margin in margins):
+            return {}
+        if borders is not None and borders.unlike:
+            self._source.report(self._source.main, "page borders of pictures are drawn as lines")
+        top, bottom = body_edges(section, margins, self._source.mode)
+        size, edges = (section.width, section.height), (top, section.right, bottom, section.left)
+        kinds = {"default"} | {margin.kind for margin in margins}
+        kinds |= {"first"} if section.title or (borders and borders.shown != "allPages") else set()
+        titled = {"first"} if section.title else set()
+        found = {}
+        for kind in sorted(kinds):
+            own = kind if kind in titled | {"even", "default"} else "default"
+            drawings = [framed(borders, size, edges)] if borders and borders.on(kind) else []
+            drawings += [mark for margin in margins if margin.kind == own for mark in margin.marks]
+            found[kind] = page_picture(drawings, size)
+        return found
 
     def _margins(self, section: Section, filled: Mapping[str, bytes], holds: Holds | None) -> list[Margin]:
         found = []
@@ -85,14 +149,22 @@ class WordSheet:
             if relation is None or content is None:
                 continue
             flow = self.flow(relation.target, holds)
-            room = room_of(section)
+            room = room_of(replace(section, columns=Columns()))
+            root = parse(content)
             block = flow.stack(
-                list(parse(content)), Room(room.width, lines_unit=room.lines_unit, page_left=room.page_left)
+                list(root), Room(room.width, lines_unit=room.lines_unit, page_left=room.page_left)
             )
-            found.append(Margin(which, kind, block.html, block.height))
+            marks = watermarks(self._source, root, section)
+            found.append(Margin(which, kind, block.html, block.height, marks))
         return found
 
 
 def _running(source: Source, name: str, margin: Margin) -> str:
     style = f"position:running({name}-{margin.which}-{margin.kind})"
-    return f"<div{source.classes.attribute(style)}>{margin.html}</div>"
+    return f"<div{_classed(source, name, style)}>{margin.html}</div>"
+
+
+def _classed(source: Source, name: str, style: str) -> str:
+    """Write the class of a style, and the one that tells page numbers which section they are in."""
+    names = f"{source.classes.name(style)} f-{name}" if style else f"f-{name}"
+    return f' class="{names}"'
