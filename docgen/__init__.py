@@ -47,7 +47,7 @@ from .codes import (
     label_of,
 )
 from .course import Course
-from .document import Document, Drawn
+from .document import Document, Drawn, Leaves
 from .errors import (
     DataFileError,
     DocgenError,
@@ -104,6 +104,7 @@ __all__ = [
     "Income",
     "IncomeLine",
     "Insurance",
+    "Leaves",
     "Living",
     "Measure",
     "Member",

@@ -1,6 +1,7 @@
 """What goes out: a drawn document, and a line about it in the manifest."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from .errors import Finding
 
@@ -14,6 +15,15 @@ class Drawn:
 
     content: bytes
     pages: int | None = None
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Pages to be bound into a book: what `docgen.pdf.book.Book.add` takes, and how many they are."""
+
+    document: Any
+    pages: int
     way: str = ""
 
 

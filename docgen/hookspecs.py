@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from pluggy import HookimplMarker, HookspecMarker
 
-from .document import Drawn
+from .document import Drawn, Leaves
 from .errors import Finding
 from .form import FilledForm, Form
 from .intake import Reading
@@ -51,9 +51,14 @@ class Check:
 
 
 class Renderer(NamedTuple):
-    """How a template becomes documents: ``prepare`` once per process, then the result draws each."""
+    """How a template becomes documents: ``prepare`` once per process, then the result draws each.
+
+    ``leaves``, where a renderer has it, makes pages to be bound with others into one file (`docgen.pdf.book`)
+    without making a file of them first.
+    """
 
     prepare: Callable[[Form], Draw]
+    leaves: Callable[[Form], Callable[[FilledForm], Leaves]] | None = None
 
 
 @hookspec

@@ -1,8 +1,9 @@
 """A room: from a filled form to a drawn one, in the formats asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
-from .document import Drawn
+from .document import Drawn, Leaves
 from .errors import RenderError, UsageError
 from .form import FilledForm, Form
 from .hookspecs import Draw, Renderer
@@ -27,6 +28,8 @@ class Press:
             if name not in known:
                 raise UsageError("CLI-103", where=f"--to {name}", format=name, known="、".join(sorted(known)))
         self.unreachable: list[tuple[Form, str]] = []
+        self._renderers = renderers
+        self._leaves: dict[tuple[str, str], Callable[[FilledForm], Leaves]] = {}
         self._ready: dict[tuple[str, str], dict[str, Draw]] = {}
         for form in forms:
             self._ready[_name(form)] = {}
@@ -41,15 +44,42 @@ class Press:
         """Return the formats ``form`` will be drawn in."""
         return tuple(self._ready[_name(form)])
 
+    def leaves(self, filled: FilledForm) -> Leaves:
+        """Return ``filled`` as pages to be bound; raise `RenderError` naming the household."""
+        form = filled.form
+        if _name(form) not in self._leaves:
+            self._leaves[_name(form)] = self._binding(form)
+        with _naming(filled):
+            return self._leaves[_name(form)](filled)
+
+    def _binding(self, form: Form) -> Callable[[FilledForm], Leaves]:
+        renderer = self._renderers.get((form.format, "pdf"))
+        if renderer is None:
+            raise RenderError("RENDER-106", where="", form=form.title)
+        if renderer.leaves:
+            return renderer.leaves(form)
+        draw = renderer.prepare(form)
+
+        def drawn(filled: FilledForm) -> Leaves:
+            made = draw(filled)
+            return Leaves(made.content, made.pages or 0, made.way)
+
+        return drawn
+
     def draw(self, filled: FilledForm, output: str) -> Drawn:
         """Return ``filled`` drawn as ``output``; raise `RenderError` naming the household."""
-        try:
+        with _naming(filled):
             return self._ready[_name(filled.form)][output](filled)
-        except RenderError as error:
-            place = f"{filled.village} {filled.household}".strip()
-            raise RenderError(
-                error.code, where=f"{place} {error.where}".strip(), **dict(error.fields)
-            ) from error
+
+
+@contextmanager
+def _naming(filled: FilledForm) -> Iterator[None]:
+    """Say in an error of drawing whose paper it was."""
+    try:
+        yield
+    except RenderError as error:
+        place = f"{filled.village} {filled.household}".strip()
+        raise RenderError(error.code, where=f"{place} {error.where}".strip(), **dict(error.fields)) from error
 
 
 def _name(form: Form) -> tuple[str, str]:

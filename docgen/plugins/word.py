@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from docgen import Drawn, FilledForm, Form, Renderer, hookimpl
+from docgen import Drawn, FilledForm, Form, Leaves, Renderer, hookimpl
 from docgen.ooxml import compile_docx
 from docgen.plugins.templates import Opened, draw_page, open_template, template_of
 
@@ -45,6 +45,20 @@ def mark_draft(template: bytes) -> bytes:
 
 def _prepare_pdf(form: Form) -> Any:
     """Return how to draw ``form`` as PDF: its template is laid out once, values are set on its pages."""
+    leaves = _prepare_leaves(form)
+
+    def draw(filled: FilledForm) -> Drawn:
+        made = leaves(filled)
+        if isinstance(made.document, bytes):
+            return Drawn(made.document, made.pages, made.way)
+        told = filled.properties
+        return Drawn(made.document.file(told.get("title", ""), told.get("author", "")), made.pages, made.way)
+
+    return draw
+
+
+def _prepare_leaves(form: Form) -> Any:
+    """Return how to make pages of ``form`` that can be bound: stamped where that is exact, else a PDF."""
     from docgen.pdf import layout, page  # loads font tables; runs that write no PDF do without
 
     content = template_of(form)
@@ -52,21 +66,22 @@ def _prepare_pdf(form: Form) -> Any:
     sheet = page.open_docx(content)
     laid_out = cache(lambda: layout.lay_out(sheet, opened.template))
 
-    def draw(filled: FilledForm) -> Drawn:
+    def leaves(filled: FilledForm) -> Leaves:
         parts = opened.parts(filled)
-        told = filled.properties
-        form_layout = None if filled.draft or told.get("layout") == "full" else laid_out()
-        stamped = form_layout and form_layout.stamped(parts, told.get("title", ""), told.get("author", ""))
-        return (
-            Drawn(stamped.pdf, stamped.pages, stamped.way)
-            if stamped
-            else draw_page(sheet.html(parts), filled)
-        )
+        form_layout = None if filled.draft or filled.properties.get("layout") == "full" else laid_out()
+        stamped = form_layout and form_layout.stamped_pages(parts)
+        if stamped:
+            return Leaves(stamped, len(stamped.sheets), "stamp")
+        drawn = draw_page(sheet.html(parts), filled)
+        return Leaves(drawn.content, drawn.pages or 0, drawn.way)
 
-    return draw
+    return leaves
 
 
 @hookimpl
 def register_renderers() -> Mapping[tuple[str, str], Renderer]:
     """Bring Word files, and PDF from Word templates."""
-    return {("docx", "docx"): Renderer(_prepare_docx), ("docx", "pdf"): Renderer(_prepare_pdf)}
+    return {
+        ("docx", "docx"): Renderer(_prepare_docx),
+        ("docx", "pdf"): Renderer(_prepare_pdf, _prepare_leaves),
+    }
