@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +18,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from pydantic import BaseModel
 
 _GRAMMAR = Environment(autoescape=False)  # noqa: S701 - parses only, renders nothing
+
+#: Words of the grammar that are no names where an expression begins.
+_WORDS = frozenset(("true", "false", "none", "True", "False", "None", "not"))
 
 _BINARY: Mapping[type[nodes.Expr], str] = {
     nodes.Add: "+",
@@ -69,6 +72,26 @@ def compile_expression(text: str, names: Mapping[str, Known], filters: Iterable[
     The source calls ``get(object, attribute)`` for an attribute, which gives None for a missing object.
     Raises `ExpressionError`.
     """
+    translator = _Translator(names, frozenset(filters))
+    known, source = translator.visit(_chain(text) or _parsed(text))
+    if known.path:
+        translator.reads.add(known.path)
+    return Code(source, frozenset(translator.reads), known.type)
+
+
+def _chain(text: str) -> nodes.Expr | None:
+    """Return the tree of a name and its attributes, which most expressions are; None for anything else."""
+    first, *rest = text.split(".")
+    if first in _WORDS or not all(part.isidentifier() for part in (first, *rest)):
+        return None
+    tree: nodes.Expr = nodes.Name(first, "load", lineno=1)
+    for part in rest:
+        tree = nodes.Getattr(tree, part, "load", lineno=1)
+    return tree
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> nodes.Expr:
     try:
         template = _GRAMMAR.parse("{{ " + text + " }}")
     except TemplateSyntaxError as error:
@@ -76,11 +99,7 @@ def compile_expression(text: str, names: Mapping[str, Known], filters: Iterable[
     body = template.body
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         raise ExpressionError("one expression is wanted")
-    translator = _Translator(names, frozenset(filters))
-    known, source = translator.visit(body[0].nodes[0])
-    if known.path:
-        translator.reads.add(known.path)
-    return Code(source, frozenset(translator.reads), known.type)
+    return body[0].nodes[0]
 
 
 class _Translator:
@@ -207,7 +226,8 @@ def member(owner: Known, name: str) -> Known:
     return Known(offered[name], _below(owner.path, name))
 
 
-def attributes(kind: type) -> dict[str, Any]:
+@cache
+def attributes(kind: type) -> Mapping[str, Any]:
     """Return the fields and properties that an expression may read of a value of ``kind``."""
     found: dict[str, Any] = {}
     if kind is date:

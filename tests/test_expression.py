@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen import Case, Household, Member
-from docgen.expression import ExpressionError, Known, attributes, build, compile_expression
+from docgen.expression import (
+    ExpressionError,
+    Known,
+    _chain,
+    _parsed,
+    attributes,
+    build,
+    compile_expression,
+)
 
 NAMES = {
     "case": Known(Case, ""),
@@ -145,3 +153,23 @@ def test_whatever_is_written_either_compiles_to_a_value_or_is_refused(text):
     except ExpressionError:
         return
     assert compile(code.source, "<test>", "eval")
+
+
+CHAIN = st.lists(
+    st.sampled_from(
+        ["head", "家庭", "none", "true", "not", "and", "if", "is", "in", "else", "None", "_a", "名1"]
+    ),
+    min_size=1,
+    max_size=3,
+).map(".".join)
+
+
+@given(CHAIN)
+def test_a_name_and_its_attributes_are_read_as_the_grammar_reads_them(text):
+    chain = _chain(text)
+    assert chain is None or chain == _parsed(text)
+
+
+@pytest.mark.parametrize("text", ["none", "True", "not", "a b", "a.1", "1", "a | b", "", "a.", "'a'"])
+def test_what_is_more_or_less_than_a_chain_is_left_to_the_grammar(text):
+    assert _chain(text) is None

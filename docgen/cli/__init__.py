@@ -63,25 +63,34 @@ def root(
 
 
 def main() -> None:
-    """Run the desk, and turn what docgen raised on purpose into a sentence and an exit code."""
+    """Run the desk, and end the process with what it says."""
+    gc.freeze()  # what is loaded stays
     gc.set_threshold(100_000, 50, 50)  # cases and page trees are large and hold no cycles
     never_fail_to_print()
+    try:
+        sys.exit(_exit_code())
+    finally:
+        gc.freeze()  # Python would look through everything once more before it ends
+
+
+def _exit_code() -> int:
+    """Run the desk, and turn what docgen raised on purpose into a sentence and an exit code."""
     try:
         code = desk_for(sys.argv[1:])(standalone_mode=False)
     except DocgenError as error:
         aside(str(error))
-        sys.exit(error.exit_code)
+        return error.exit_code
     except TyperException as error:
         found, sentence = translated(error)
         aside(say("CLI-213", fields(code=found, sentence=sentence, remedy=say(found, part="do"))))
-        sys.exit(2)
+        return 2
     except (Abort, KeyboardInterrupt):
         aside(say("CLI-202"))
-        sys.exit(_INTERRUPTED)
+        return _INTERRUPTED
     except Exit as stop:
-        sys.exit(stop.exit_code)
+        return stop.exit_code
     except BrokenPipeError:
-        sys.exit(0)
+        return 0
     if code == _INTERRUPTED:  # typer catches an interrupt itself, and says nothing
         aside(say("CLI-202"))
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
