@@ -220,7 +220,7 @@ class Compiler:
 
     def _frame(self, frame: Frame, groups: Sequence[RowGroup], places: Places) -> None:
         """A picture that another may take the place of."""
-        tag = Tag(frame.source, "image", frame.blip, hidden=False)
+        tag = Tag(frame.source, "image", frame.node, hidden=False)
         found = self._source(tag, groups, places) if frame.source else None
         if found is None and not frame.names:
             return
@@ -229,7 +229,7 @@ class Compiler:
         frame.mark(mark)
         self.pictures |= frame.names
         name = source.name if source else min(frame.names)
-        spot = Spot(name, source.place if source else places.of(frame.blip))
+        spot = Spot(name, source.place if source else places.of(frame.node))
 
         def make(layout: Layout) -> Write:
             return PictureWriter(source, frame.names, layout.at(hole), spot)

@@ -44,6 +44,7 @@ CODES: dict[str, str] = {
     "OOXML-061": "A formula cannot be understood.",
     "OOXML-062": "A sheet repeats more than one list in one row, or a row for a list that is not one row.",
     "OOXML-063": "A workbook feature cannot be carried along when rows are added.",
+    "OOXML-064": "Formulas go round in a circle.",
     # filling
     "OOXML-080": "No value is given for a slot.",
     "OOXML-081": "The value of a slot is None.",

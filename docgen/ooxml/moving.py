@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from docgen.ooxml.cells import Sheet
-from docgen.ooxml.formula import scan_areas
+from docgen.ooxml.formula import Formula, scan_areas
 from docgen.ooxml.package import Element
 from docgen.ooxml.program import Marks
-from docgen.ooxml.references import Area, Areas, BlockMap, Maps, RowMap, parse_area, parse_ranges
+from docgen.ooxml.references import Area, Areas, BlockMap, Maps, parse_area, parse_ranges
 from docgen.ooxml.values import escape
 from docgen.ooxml.workbook import S, inner_xml
 
@@ -63,16 +63,13 @@ class Moves:
 
     def _repeated(self, holder: Element, sheet: Sheet) -> None:
         """Merges or links: those of a list's repeated row are written again for each added row."""
-        items = [(parse_area(node.get("ref", "")), inner_xml(node, holder)) for node in holder]
+        items = [_item(node, holder, sheet.name) for node in holder]
         for node in list(holder):
             holder.remove(node)
         if "count" in holder.attrib:
-            self._attribute(
-                holder, "count", lambda maps: str(len(list(_repeat(items, sheet, maps[sheet.name]))))
-            )
-        holder.text = self.add(
-            "".join(text for _, text in items), lambda maps: "".join(_repeat(items, sheet, maps[sheet.name]))
-        )
+            self._attribute(holder, "count", lambda maps: str(len(list(_repeat(items, sheet, maps)))))
+        default = "".join(item.text for item in items)
+        holder.text = self.add(default, lambda maps: "".join(_repeat(items, sheet, maps)))
 
     def workbook(self, root: Element, names: Sequence[str]) -> None:
         """Defined names: print areas, print titles and the office's own."""
@@ -135,23 +132,49 @@ def forget_values(chart: Element) -> None:
             node.getparent().remove(node)
 
 
-def _repeat(items: Sequence[tuple[Area | None, str]], sheet: Sheet, rows: RowMap) -> Iterator[str]:
-    for area, text in items:
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A merge or a link: its area, its XML, and the place in the workbook that it leads to."""
+
+    area: Area | None
+    text: str
+    sheet: str
+    target: Formula | None
+
+    def on(self, area: Area, maps: Maps) -> str:
+        """The item on another area."""
+        text = self.text.replace(f'ref="{self.area}"', f'ref="{area}"')
+        if self.target is None:
+            return text
+        old = self.target.text(self.target.areas)
+        new = self.target.text([_moved(each, self.sheet, maps, False) for each in self.target.areas])
+        return text.replace(f'location="{escape(old)}"', f'location="{escape(new)}"')
+
+
+def _item(node: Element, holder: Element, sheet: str) -> _Item:
+    target = scan_areas(node.get("location", ""))
+    followed = target if target.areas else None
+    return _Item(parse_area(node.get("ref", "")), inner_xml(node, holder), sheet, followed)
+
+
+def _repeat(items: Sequence[_Item], sheet: Sheet, maps: Maps) -> Iterator[str]:
+    rows = maps[sheet.name]
+    for item in items:
+        area = item.area
         if area is None:
-            yield text
+            yield item.text
             continue
-        old = f'ref="{area}"'
         last = (area.last or area.first).row
         found = sheet.list_of(area.first.row)
         if found is None or last != area.first.row:
-            yield from (text.replace(old, f'ref="{copy}"') for copy in rows.copies(area))
+            yield from (item.on(copy, maps) for copy in rows.copies(area))
             continue
         shift = rows.row(last) - last
-        yield text.replace(old, f'ref="{area.translated(shift)}"')
+        yield item.on(area.translated(shift), maps)
         if area.first.row == found.model.number:
             below = next(stretch for stretch in rows.stretches if stretch.first == found.first)
             for added in range(1, below.added + 1):
-                yield text.replace(old, f'ref="{area.translated(shift + found.last - last + added)}"')
+                yield item.on(area.translated(shift + found.last - last + added), maps)
 
 
 def _ranges_on(text: str, sheet: str, maps: Maps) -> str:

@@ -1,7 +1,7 @@
 """Slots that are no text in a paragraph: pictures, content controls, places between paragraphs (ECMA-376 part 1)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,7 +16,10 @@ _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_EMBED, _ID = _R + "embed", _R + "id"
+_VML, _OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+_SAID = ("name", "title", "descr")
 _CONTROLS = ("text", "date", "dropDownList", "comboBox", "richText")
 
 
@@ -67,45 +70,53 @@ def take_place(tag: Tag, name: str, place: Place, mark: str) -> Spot:
 
 @dataclass(slots=True)
 class Frame:
-    """A picture's frame: the attribute that names the picture, its names, and the tag in its description."""
+    """A picture's frame: the node and attribute that name the picture, its names, the tag in its description."""
 
-    blip: Element
+    node: Element
+    attribute: str
     names: frozenset[str]
     source: str
 
     def mark(self, mark: str) -> None:
         """Put a mark where the picture is named."""
-        self.blip.set(_EMBED, mark)
+        self.node.set(self.attribute, mark)
 
     @property
     def embedded(self) -> str:
         """The relationship of the printed picture."""
-        return str(self.blip.get(_EMBED))
+        return str(self.node.get(self.attribute))
 
 
 def frames(root: Element) -> Iterator[Frame]:
     """The pictures of a part that have a name, a title or a description; a tag in one of these is taken out."""
     for blip in root.iter(_A + "blip"):
-        if blip.get(_EMBED) is None:
-            continue
-        owners = [
-            node
-            for up in blip.iterancestors()
-            if up.tag in (_PIC + "pic", _WP + "inline", _WP + "anchor")
-            for node in (up.find(f"{_PIC}nvPicPr/{_PIC}cNvPr"), up.find(_WP + "docPr"))
-            if node is not None
-        ]
-        names, source = set(), ""
-        for node in owners:
-            for attribute in ("name", "title", "descr"):
-                said = node.get(attribute, "")
-                found = TAG.fullmatch(said.strip())
-                if found:
-                    source = clean(found.group(1))
-                    node.set(attribute, "")
-                elif said:
-                    names.add(said)
-        yield Frame(blip, frozenset(names), source)
+        if blip.get(_EMBED) is not None:
+            owners = [
+                node
+                for up in blip.iterancestors()
+                if up.tag in (_PIC + "pic", _WP + "inline", _WP + "anchor")
+                for node in (up.find(f"{_PIC}nvPicPr/{_PIC}cNvPr"), up.find(_WP + "docPr"))
+                if node is not None
+            ]
+            yield _framed(blip, _EMBED, [(node, _SAID) for node in owners])
+    for image in root.iter(_VML + "imagedata"):
+        if image.get(_ID) is not None:
+            shape = ("alt", "title", "id", _OFFICE + "title")
+            yield _framed(image, _ID, [(image, (_OFFICE + "title",)), (image.getparent(), shape)])
+
+
+def _framed(picture: Element, attribute: str, said_in: Sequence[tuple[Element, Sequence[str]]]) -> Frame:
+    names, source = set(), ""
+    for node, attributes in said_in:
+        for name in attributes:
+            said = node.get(name, "")
+            found = TAG.fullmatch(said.strip())
+            if found:
+                source = clean(found.group(1))
+                node.set(name, "")
+            elif said:
+                names.add(said)
+    return Frame(picture, attribute, frozenset(names), source)
 
 
 @dataclass(slots=True)

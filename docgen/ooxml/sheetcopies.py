@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.ooxml.blocks import change_formulas, numbered, texts_of
-from docgen.ooxml.errors import TemplateError, problem
+from docgen.ooxml.errors import Place, TemplateError, problem
 from docgen.ooxml.package import Element
 from docgen.ooxml.references import Area, Areas
 from docgen.ooxml.workbook import S
@@ -15,8 +15,7 @@ from docgen.ooxml.workbook import S
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_COPIED = frozenset({"drawing", "comments", "vmlDrawing", "chart"})
-_REFUSED = frozenset({"table", "pivotTable"})
+_COPIED = frozenset({"drawing", "comments", "vmlDrawing", "chart", "table"})
 
 Trees = dict[str, Element]
 
@@ -33,6 +32,7 @@ class SheetCopies:
 
     def make(self, count: int) -> None:
         """Put the copies behind the sheet; the sheet itself becomes the first of them."""
+        self._refuse_pivots()
         book = self.trees[self.main]
         sheets = book.find(S + "sheets")
         first = next(node for node in sheets if node.get("name") == self.title)
@@ -63,19 +63,35 @@ class SheetCopies:
         fresh = self._unused(part, number)
         self.trees[fresh] = copy.deepcopy(self.trees[part])
         self._typed(part, fresh)
+        if self.trees[fresh].tag == S + "table":
+            self._own_table(self.trees[fresh], number)
         rels = self.trees.get(_rels(part))
         if rels is not None:
             own = self.trees[_rels(fresh)] = copy.deepcopy(rels)
             for node in own.iter(_RELS + "Relationship"):
                 kind = node.get("Type", "").rpartition("/")[2]
-                if kind in _REFUSED:
-                    raise TemplateError(
-                        [problem("OOXML-063", part, "A sheet with a table cannot be repeated.")]
-                    )
                 if kind in _COPIED:
                     target = _target(part, node.get("Target"))
                     node.set("Target", "/" + self._copy_part(target, number))
         return fresh
+
+    def _refuse_pivots(self) -> None:
+        rels = self.trees.get(_rels(self.part))
+        for node in () if rels is None else rels.iter(_RELS + "Relationship"):
+            if node.get("Type", "").endswith("/pivotTable"):
+                hint = "A sheet with a pivot table cannot be repeated."
+                raise TemplateError([problem("OOXML-063", Place(self.part, sheet=self.title), hint)])
+
+    def _own_table(self, table: Element, number: int) -> None:
+        """Give a copied table the number and the names that no other has (18.5.1.2)."""
+        tables = [root for root in self.trees.values() if root.tag == S + "table" and root is not table]
+        table.set("id", str(max(int(root.get("id", "0")) for root in tables) + 1))
+        taken = {str(root.get("displayName")).lower() for root in tables}
+        name = f"{table.get('displayName')}_{number}"
+        while name.lower() in taken:
+            name += "_"
+        table.set("displayName", name)
+        table.set("name", name)
 
     def _unused(self, part: str, number: int) -> str:
         stem, dot, ending = part.rpartition(".")
@@ -117,6 +133,14 @@ class SheetCopies:
             local = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
             if local in ("f", "formula", "formula1", "formula2") and node.text:
                 node.text = node.text.replace(_quoted(self.title), _quoted(self._titled(number)))
+        self._lead(root, number)
+
+    def _lead(self, root: Element, number: int) -> None:
+        """Let links to the sheet lead to one of its copies."""
+        for node in root.iter(S + "hyperlink"):
+            if node.get("location"):
+                own = node.get("location").replace(_quoted(self.title), _quoted(self._titled(number)))
+                node.set("location", own)
 
     def _names(self, book: Element, at: int, count: int) -> None:
         """Names of the sheet (print area …) are copied; those of sheets behind it count further."""
@@ -147,6 +171,7 @@ class SheetCopies:
         for part, root in self.trees.items():
             if root.tag == S + "worksheet" and part not in own:
                 change_formulas(root.iter(S + "c"), change)
+                self._lead(root, 1)
 
 
 def _rels(part: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from docgen.ooxml.besides import NAME_OPEN, bare, quoted
 from docgen.ooxml.book import BookCompiler
 from docgen.ooxml.cells import Sheet
+from docgen.ooxml.circles import circles
 from docgen.ooxml.errors import FillError, Problem, TemplateError
 from docgen.ooxml.expressions import Expressions
 from docgen.ooxml.flat import flatten
@@ -188,6 +189,7 @@ def compile_xlsx(
     found = Found(Expressions(filters or {}), settings)
     compiler = BookCompiler(package, found)
     texts = compiler.parts()
+    found.problems += circles(compiler.sheets)
     if found.problems:
         raise TemplateError(found.problems)
     layout = lay_out(

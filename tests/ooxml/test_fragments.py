@@ -144,6 +144,43 @@ def test_a_frame_takes_a_picture_and_keeps_its_size():
         template.fill({"photo": "text"})
 
 
+def drawn_in_vml(alt):
+    """A document of an old Word: its picture stands in VML."""
+    document = docx.Document()
+    document.add_picture(BytesIO(PNG))
+    key = document.inline_shapes[0]._inline.graphic.graphicData.pic.blipFill.blip.embed
+    run = document.paragraphs[0].runs[0]._r
+    run.remove(run.find(qn("w:drawing")))
+    run.append(
+        parse_xml(
+            f'<w:pict {nsdecls("w", "r")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+            f'<v:shape id="图片 1" alt="{alt}" style="width:20pt;height:20pt"><v:imagedata r:id="{key}" o:title="章"/></v:shape></w:pict>'
+        )
+    )
+    return saved(document)
+
+
+def shown_in_vml(content):
+    made = opened(content)
+    image = next(
+        node for node in made.element.iter() if node.tag == "{urn:schemas-microsoft-com:vml}imagedata"
+    )
+    return made.part.related_parts[image.get(qn("r:id"))].blob
+
+
+@pytest.mark.parametrize("name", ["图片 1", "公章", "章"])
+def test_a_picture_in_vml_is_replaced_by_its_name_title_or_description(name):
+    template = compile_docx(drawn_in_vml("公章"))
+    assert shown_in_vml(template.fill({}, pictures={name: GIF})) == GIF
+    assert shown_in_vml(template.fill({})) == PNG
+
+
+def test_a_picture_in_vml_is_a_frame_when_its_description_is_a_tag():
+    template = compile_docx(drawn_in_vml("{{ photo }}"))
+    assert [(slot.name, slot.kind) for slot in template.slots] == [("photo", "image")]
+    assert shown_in_vml(template.fill({"photo": Image(GIF)})) == GIF
+
+
 def test_a_picture_or_embedded_file_that_is_not_there_is_refused():
     template = compile_docx(framed())
     with pytest.raises(FillError, match="OOXML-096"):

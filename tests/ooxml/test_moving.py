@@ -5,6 +5,7 @@ from io import BytesIO
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 from PIL import Image as Picture
 
@@ -74,3 +75,41 @@ def test_a_picture_of_the_template_is_kept_byte_for_byte():
     Picture.new("RGB", (9, 9), "blue").save(picture, "PNG")
     book.active.add_image(Image(BytesIO(picture.getvalue())), "D1")
     assert filled(book)._images[0]._data() == picture.getvalue()
+
+
+def test_a_link_to_a_cell_of_the_workbook_leads_to_where_the_cell_went():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "甲&乙"
+    for row in (["户主", "去合计"], ["{{ h.name }}", "详"], ["合计", "回"]):
+        sheet.append(row)
+    other = book.create_sheet("目录")
+    other["A1"] = "去"
+    for place, target in (
+        (sheet["B1"], "'甲&乙'!A3"),
+        (sheet["B2"], "A3:B3"),
+        (sheet["B3"], "A1"),
+        (other["A1"], "'甲&乙'!$A$3"),
+    ):
+        place.hyperlink = Hyperlink(ref=place.coordinate, location=target)
+    stream = BytesIO()
+    book.save(stream)
+    content = compile_xlsx(stream.getvalue(), tables={"h": RowsSpec()}).fill(
+        {"h": [{"name": str(n)} for n in range(3)]}
+    )
+    filled = openpyxl.load_workbook(BytesIO(content))
+    found = {
+        f"{sheet.title}!{cell.coordinate}": cell.hyperlink.location
+        for sheet in filled
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    }
+    assert found == {
+        "甲&乙!B1": "'甲&乙'!A5",
+        "甲&乙!B2": "A5:B5",
+        "甲&乙!B3": "A5:B5",
+        "甲&乙!B4": "A5:B5",
+        "甲&乙!B5": "A1",
+        "目录!A1": "'甲&乙'!$A$5",
+    }

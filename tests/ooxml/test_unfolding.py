@@ -1,5 +1,6 @@
 """Lists in lists with subtotals, records of several rows, and sheets that stand once for every record."""
 
+import zipfile
 from io import BytesIO
 
 import openpyxl
@@ -8,8 +9,10 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table
 
-from docgen.ooxml import FillError, RowsSpec, TemplateError, compile_xlsx, lint_xlsx
+from docgen.ooxml import FillError, RowsSpec, compile_xlsx, lint_xlsx
 
 
 def saved(book):
@@ -214,12 +217,63 @@ def test_a_list_that_the_template_does_not_have_is_a_problem_even_beside_groups(
     assert [problem.code for problem in problems] == ["OOXML-046"]
 
 
-def test_a_sheet_with_a_table_cannot_be_repeated():
+def test_the_table_of_a_repeated_sheet_has_numbers_and_names_of_its_own():
     book = villages()
     sheet = book["{{ v.name }}"]
-    table = openpyxl.worksheet.table.Table(displayName="表1", ref="D1:E2")
     sheet["D1"], sheet["E1"] = "一", "二"
-    sheet.add_table(table)
+    sheet.add_table(Table(displayName="表1", ref="D1:E2"))
+    book["汇总"]["D1"] = "一"
+    book["汇总"].add_table(Table(displayName="表1_2", ref="D1:D2"))
     template = compile_xlsx(saved(book), tables={"v": RowsSpec(), "v.households": RowsSpec()})
-    with pytest.raises(TemplateError, match="OOXML-063"):
-        template.fill({"county": "甲县", "v": VILLAGES})
+    content = template.fill({"county": "甲县", "v": VILLAGES})
+    filled = both(content)[0]
+    tables = [table for sheet in filled for table in sheet.tables.values()]
+    assert len(tables) == len(VILLAGES) + 1
+    for attribute in ("id", "name", "displayName"):
+        assert len({getattr(table, attribute) for table in tables}) == len(tables)
+    assert {table.ref.partition(":")[0] for table in tables} == {"D1"}
+
+
+def test_links_lead_to_the_copies_of_their_sheet():
+    book = villages()
+    title = "{{ v.name }}"
+    book[title]["F1"] = book["汇总"]["F1"] = "去"
+    for sheet in (book[title], book["汇总"]):
+        sheet["F1"].hyperlink = Hyperlink(ref="F1", location=f"'{title}'!A1")
+    template = compile_xlsx(saved(book), tables={"v": RowsSpec(), "v.households": RowsSpec()})
+    filled = both(template.fill({"county": "甲县", "v": VILLAGES}))[0]
+    own = [name for name in filled.sheetnames if name not in ("汇总", "末页")]
+    assert [filled[name]["F1"].hyperlink.location for name in own] == [f"'{name}'!A1" for name in own]
+    assert filled["汇总"]["F1"].hyperlink.location == f"'{own[0]}'!A1"
+
+
+def with_pivot(content, part):
+    """The workbook, with a pivot table on the sheet of this part."""
+    stream, rels = BytesIO(), part.replace("worksheets/", "worksheets/_rels/") + ".rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/pivotTable"
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        names = old.namelist()
+        for name in {*names, rels}:
+            text = (
+                old.read(name).decode()
+                if name in names
+                else f'<Relationships xmlns="{RELS}"></Relationships>'
+            )
+            if name == rels:
+                own = f'<Relationship Id="p1" Type="{kind}" Target="/xl/pivotTables/pivotTable1.xml"/></Relationships>'
+                text = text.replace("</Relationships>", own)
+            new.writestr(name, text)
+        new.writestr("xl/pivotTables/pivotTable1.xml", f'<pivotTableDefinition xmlns="{MAIN}"/>')
+    return stream.getvalue()
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def test_a_sheet_with_a_pivot_table_is_not_repeated_and_that_is_found_before_any_fill():
+    book = villages()
+    number = book.sheetnames.index("{{ v.name }}") + 1
+    content = with_pivot(saved(book), f"xl/worksheets/sheet{number}.xml")
+    problems = lint_xlsx(content, tables={"v": RowsSpec(), "v.households": RowsSpec()})
+    assert [(problem.code, problem.place.sheet) for problem in problems] == [("OOXML-063", "{{ v.name }}")]
