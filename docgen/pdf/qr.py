@@ -1,9 +1,9 @@
-"""QR symbols (ISO/IEC 18004): drawn as PDF operators, and read back from pictures of scanned pages."""
+"""QR symbols (ISO/IEC 18004): made for a page, and read back from pictures of scanned pages."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import segno
 
@@ -23,42 +23,19 @@ _MASK = 4
 _CORNER = 0.35
 
 
-class Symbol(NamedTuple):
-    """A symbol as dark stretches: ``modules`` to a side, each stretch (column, row from below, length)."""
-
-    modules: int
-    dark: tuple[tuple[int, int, int], ...]
-
-    def operators(self, x: float, y: float, side: float) -> bytes:
-        """Return what fills the symbol, ``side`` points wide, its lower left corner at (x, y), without quiet zone."""
-        scale = side / self.modules
-        boxes = "".join(f"{column} {row} {length} 1 re " for column, row, length in self.dark)
-        return f"q 0 g {scale:.4f} 0 0 {scale:.4f} {x:.3f} {y:.3f} cm {boxes}f Q\n".encode()
-
-    def quiet(self, side: float) -> float:
-        """Return the width of the empty margin around a symbol ``side`` wide, in its unit."""
-        return QUIET * side / self.modules
-
-
 @lru_cache(maxsize=256)
-def symbol(payload: str) -> Symbol:
-    """Return the symbol for ``payload`` at error correction M, in the smallest size that holds it.
+def symbol(payload: str) -> tuple[bytes, ...]:
+    """Return the rows of the symbol for ``payload``, 1 for dark, at error correction M in the smallest size.
 
     The mask pattern is always the same one: to weigh all eight costs ten times as much, and readers do not mind.
     """
     code = segno.make(payload, error="m", micro=False, boost_error=False, mask=_MASK)
-    rows = [bytes(row) for row in code.matrix]
-    return Symbol(len(rows), tuple(_stretches(rows)))
+    return tuple(bytes(row) for row in code.matrix)
 
 
-def _stretches(rows: list[bytes]) -> Iterator[tuple[int, int, int]]:
-    for from_above, row in enumerate(rows):
-        column = 0
-        while (column := row.find(1, column)) >= 0:
-            end = row.find(0, column)
-            end = len(row) if end < 0 else end
-            yield column, len(rows) - 1 - from_above, end - column
-            column = end
+def quiet_zone(rows: tuple[bytes, ...], side: float) -> float:
+    """Return the width of the empty margin around a symbol ``side`` wide, in its unit."""
+    return QUIET * side / len(rows)
 
 
 def read(page: "Image") -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Literal
 
 from docgen.pdf import fonts
@@ -158,19 +159,24 @@ def _box(box: Box) -> Iterator[str]:
 
 
 def _modules(modules: Modules) -> Iterator[str]:
-    """Draw what is dark and lies side by side as one rectangle."""
+    """Draw what is dark and lies side by side as one rectangle, counted in modules."""
     each = modules.side / max(1, len(modules.rows))
-    yield "0 0 0 rg"
-    for down, row in enumerate(modules.rows):
-        start = None
-        for across, dark in enumerate((*row, False)):
-            if dark and start is None:
-                start = across
-            elif not dark and start is not None:
-                corner = f"{number(modules.x + start * each)} {number(modules.y + down * each)}"
-                yield f"{corner} {number((across - start) * each)} {number(each)} re"
-                start = None
-    yield "f"
+    squares = " ".join(
+        f"{start} {down} {length} 1 re"
+        for down, row in enumerate(modules.rows)
+        for start, length in _dark(row)
+    )
+    yield f"q 0 g {each:.4f} 0 0 {each:.4f} {number(modules.x)} {number(modules.y)} cm {squares} f Q"
+
+
+def _dark(row: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """Yield where each dark stretch of a row begins, and how long it is."""
+    at = 0
+    for is_dark, squares in groupby(row, key=bool):
+        length = len(list(squares))
+        if is_dark:
+            yield at, length
+        at += length
 
 
 def _colour(value: str) -> str:
