@@ -2,7 +2,6 @@
 
 import tracemalloc
 from io import BytesIO
-from zipfile import ZipFile
 
 import pikepdf
 import pypdfium2
@@ -11,14 +10,6 @@ import pytest
 from docgen.ooxml import compile_docx
 from docgen.pdf import check, fonts, layout, page
 from docgen.pdf.book import BadPdf, Book, Box, Empty, Line, Modules, Words, objects, width_of
-
-MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
-)
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +25,6 @@ def form(word_module):
     rows = [row("姓名", "name"), row("住址", "address"), *(row(f"第{n}项", f"v{n}") for n in range(24))]
     body = word.paragraph("困难家庭申请书") + word.table([3000, 5000], *rows)
     stream = BytesIO(word.file(body))
-    with ZipFile(stream, "a") as package:
-        package.writestr("[Content_Types].xml", TYPES)
     template = compile_docx(stream.getvalue())
     laid_out = layout.lay_out(page.open_docx(stream.getvalue()), template)
 
