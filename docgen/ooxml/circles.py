@@ -1,67 +1,78 @@
 """Formulas that go round in a circle, found in the template, before any value."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from docgen.ooxml.cells import Computed, Sheet
 from docgen.ooxml.errors import Problem, problem
-from docgen.ooxml.references import LAST_COLUMN, LAST_ROW, Area
+from docgen.ooxml.references import LAST_ROW, Area
 
-_Key = tuple[str, int, int]
-_Formulas = Mapping[_Key, Computed]
+_Key = tuple[str, int, int]  # the name of a sheet, a row and a column
 
 
 def circles(sheets: Sequence[Sheet]) -> list[Problem]:
     """A problem for every circle, at the formula at which it closes; the hint names the cells on the way."""
-    formulas = {
-        (sheet.name, row.number, cell.column): cell
-        for sheet in sheets
-        for row in sheet.rows.values()
-        for cell in row.cells
-        if isinstance(cell, Computed)
-    }
+    formulas = _Formulas.of(sheets)
     done: set[_Key] = set()
-    found: list[Problem] = []
-    for start in formulas:
-        found += [_told(formulas, way) for way in _ways_round(formulas, start, done)]
-    return found
+    return [formulas.told(way) for start in formulas.cells for way in formulas.ways_round(start, done)]
 
 
-def _ways_round(formulas: _Formulas, start: _Key, done: set[_Key]) -> Iterator[list[_Key]]:
-    """The circles that can be reached from a formula, each as the cells on its way; what was seen is ``done``."""
-    if start in done:
-        return
-    way: list[_Key] = [start]
-    open_ends = [_precedents(formulas, start)]
-    while way:
-        key = next(open_ends[-1], None)
-        if key is None:
-            done.add(way.pop())
-            open_ends.pop()
-        elif key in way:
-            yield way[way.index(key) :]
-        elif key not in done:
-            way.append(key)
-            open_ends.append(_precedents(formulas, key))
+@dataclass(slots=True)
+class _Formulas:
+    """The formulas of a workbook, and for each column of a sheet the rows that have one."""
 
+    cells: Mapping[_Key, Computed]
+    rows: dict[str, dict[int, list[int]]] = field(default_factory=dict)
 
-def _precedents(formulas: _Formulas, key: _Key) -> Iterator[_Key]:
-    """The formulas that a formula reads."""
-    for area in formulas[key].formula.areas:
-        sheet = area.sheet or key[0]
-        if area.last is None:
-            one = (sheet, area.first.row, area.first.column)
-            yield from (one,) if one in formulas else ()
-        else:
-            yield from (other for other in formulas if other[0] == sheet and _inside(area, *other[1:]))
+    @classmethod
+    def of(cls, sheets: Sequence[Sheet]) -> "_Formulas":
+        found = cls(
+            {
+                (sheet.name, row.number, cell.column): cell
+                for sheet in sheets
+                for row in sheet.rows.values()
+                for cell in row.cells
+                if isinstance(cell, Computed)
+            }
+        )
+        for sheet, row, column in sorted(found.cells):
+            found.rows.setdefault(sheet, {}).setdefault(column, []).append(row)
+        return found
 
+    def ways_round(self, start: _Key, done: set[_Key]) -> Iterator[list[_Key]]:
+        """The circles that can be reached from a formula, each as the cells on its way; ``done`` are known."""
+        if start in done:
+            return
+        way = {start: self.read_by(start)}  # in the order of the way
+        while way:
+            last = next(reversed(way))
+            key = next(way[last], None)
+            if key is None:
+                done.add(last)
+                del way[last]
+            elif key in way:
+                cells = list(way)
+                yield cells[cells.index(key) :]
+            elif key not in done:
+                way[key] = self.read_by(key)
 
-def _inside(area: Area, row: int, column: int) -> bool:
-    last = area.last or area.first
-    return area.first.row <= row <= (last.row or LAST_ROW) and area.first.column <= column <= (
-        last.column or LAST_COLUMN
-    )
+    def read_by(self, key: _Key) -> Iterator[_Key]:
+        """The formulas that a formula reads."""
+        for area in self.cells[key].formula.areas:
+            sheet = area.sheet or key[0]
+            if area.last is not None:
+                yield from self._within(sheet, area, area.last.row or LAST_ROW, area.last.column)
+            elif (one := (sheet, area.first.row, area.first.column)) in self.cells:
+                yield one
 
+    def _within(self, sheet: str, area: Area, last_row: int, last_column: int) -> Iterator[_Key]:
+        for column, rows in self.rows.get(sheet, {}).items():
+            if area.first.column <= column <= (last_column or column):
+                for row in rows[bisect_left(rows, area.first.row) : bisect_right(rows, last_row)]:
+                    yield sheet, row, column
 
-def _told(formulas: _Formulas, way: Sequence[_Key]) -> Problem:
-    refs = [formulas[key].place.ref for key in (*way, way[0])]
-    return problem("OOXML-064", formulas[way[0]].place, " ← ".join(refs))
+    def told(self, way: Sequence[_Key]) -> Problem:
+        """What to tell of a circle."""
+        places = [self.cells[key].place for key in (*way, way[0])]
+        return problem("OOXML-064", places[0], " ← ".join(place.ref for place in places))

@@ -1,8 +1,6 @@
 """The oracle: docxtpl renders the same template, and both documents are told in plain data."""
 
 import hashlib
-import shutil
-import subprocess
 import warnings
 from io import BytesIO
 
@@ -168,43 +166,13 @@ def cell(node, part):
     return (said("w:gridSpan", default="1"), merged, fill, content)
 
 
-@pytest.fixture(scope="session")
-def opens(tmp_path_factory):
-    """Take documents; at the end LibreOffice, where it is installed, must make a PDF of each."""
-    folder = tmp_path_factory.mktemp("office")
-    documents = {}
-    yield lambda content: documents.setdefault(hashlib.sha256(content).hexdigest()[:12], content)
-    if not shutil.which("soffice") or not documents:
-        return
-    for name, content in documents.items():
-        (folder / f"{name}.docx").write_bytes(content)
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            *[str(folder / f"{name}.docx") for name in documents],
-        ],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
-    missing = [name for name in documents if not (folder / f"{name}.pdf").exists()]
-    assert not missing, f"LibreOffice cannot open {missing}"
-
-
-@pytest.fixture(scope="session")
-def both(opens):
+@pytest.fixture
+def both():
     """Render with both and give what they made, in plain data."""
 
     def render(document, values, other=None, *, filters=None, **options):
         template = saved(document)
         one = ours(template, values, **({"filters": filters} if filters else {}), **options)
-        opens(one)
         two = theirs(template, values if other is None else other, filters=filters)
         return told(one), told(two)
 
