@@ -8,6 +8,7 @@ Whatever else there may be goes to full layout by itself; ``Drawn.way`` says whi
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
@@ -30,6 +31,10 @@ from docgen.pdf.stamp import Printer, Stamped
 MOST_SHAPES = 64
 MOST_INKS = 4096
 MOST_PATTERNS = 4096
+MOST_LONGER = 24  # forms with longer tables that are kept
+MOST_MORE = (
+    40  # rows beyond those printed; a longer list is laid out in full, for there is hardly another like it
+)
 _TEXT = re.compile(rb"<w:t(?: [^>]*[^/>])?>([^<]*)</w:t>")
 _ROUNDING = 0.005  # points
 
@@ -80,7 +85,17 @@ _Stack = tuple[
 class Layout:
     """A form ready to be stamped."""
 
-    def __init__(self, sheet: WordSheet, bones: Skeleton, learnt: Learner, empty: Units, full: Units) -> None:
+    def __init__(
+        self,
+        sheet: WordSheet,
+        bones: Skeleton,
+        learnt: Learner,
+        empty: Units,
+        full: Units,
+        template: Template | None = None,
+    ) -> None:
+        self._template = template
+        self._longer: OrderedDict[tuple[tuple[str, int], ...], Layout | None] = OrderedDict()
         self._sheet = sheet
         self._bones = bones
         self._learnt = learnt
@@ -112,26 +127,44 @@ class Layout:
         self._bases: dict[_Lines, _Shape | None] = {}
         self._shapes: dict[tuple[Growth, _Lines], _Shape | None] = {}
 
-    def draw(self, parts: Parts, *, title: str = "", author: str = "", lang: str = "zh-CN") -> Drawn:
+    def draw(
+        self,
+        parts: Parts,
+        *,
+        title: str = "",
+        author: str = "",
+        lang: str = "zh-CN",
+        rows: Mapping[str, int] | None = None,
+    ) -> Drawn:
         """Draw filled parts, stamped where that gives the picture of full layout, else laid out in full."""
-        drawn = self.stamped(parts, title, author) if lang == "zh-CN" else None
+        drawn = self.stamped(parts, title, author, rows) if lang == "zh-CN" else None
         if drawn is not None:
             return drawn
         return draw_in_full(self._sheet.html(parts), title=title, author=author, lang=lang)
 
-    def stamped(self, parts: Parts, title: str = "", author: str = "") -> Drawn | None:
+    def stamped(
+        self, parts: Parts, title: str = "", author: str = "", rows: Mapping[str, int] | None = None
+    ) -> Drawn | None:
         """Set the values on the blank pages; None when only full layout can."""
-        set_pages = self.stamped_pages(parts)
+        set_pages = self.stamped_pages(parts, rows)
         return (
             None
             if set_pages is None
             else Drawn(set_pages.file(title, author), len(set_pages.sheets), "stamp")
         )
 
-    def stamped_pages(self, parts: Parts) -> Stamped | None:
-        """Set the values on the blank pages without making a file of them; None when only full layout can."""
+    def stamped_pages(self, parts: Parts, rows: Mapping[str, int] | None = None) -> Stamped | None:
+        """Set the values on the blank pages without making a file of them; None when only full layout can.
+
+        `rows` tells how many records each table has: where they are more than its printed rows, the form has other
+        pages, which are laid out once as well.
+        """
         found = self._bones.cut(parts)
         if found is None:
+            for longer in self._with_rows(rows or {}):
+                drawn = longer.stamped_pages(parts)
+                if drawn is not None:
+                    return drawn
             return None
         units = [self._unit(number, text) for number, text in enumerate(found)]
         try:
@@ -142,6 +175,20 @@ class Layout:
             return self._printed(shape, units, contents)
         except Unstampable:
             return None
+
+    def _with_rows(self, rows: Mapping[str, int]) -> Iterator[Layout]:
+        """Give the form with longer tables, or with continuation pages."""
+        slots = self._template.slots if self._template else ()
+        for counts in _counts(slots, rows):
+            key = tuple(sorted(counts.items()))
+            if key not in self._longer and self._template:
+                self._longer[key] = lay_out(self._sheet, self._template, counts)
+                if len(self._longer) > MOST_LONGER:
+                    self._longer.popitem(last=False)
+            self._longer.move_to_end(key)
+            longer = self._longer[key]
+            if longer:
+                yield longer
 
     def _printed_glyphs(self, fillings: Sequence[Units]) -> dict[int, set[int]]:
         """Find the glyphs that the form itself prints: fixed text, and what stands around values."""
@@ -328,10 +375,31 @@ def _kinds(places: Sequence[Place], owners: Sequence[str]) -> list[int]:
     return kinds
 
 
-def lay_out(sheet: WordSheet, template: Template) -> Layout | None:
-    """Learn a form from an empty and a full filling of its template; None when it cannot be stamped."""
+def _counts(slots: Sequence[Slot], rows: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """Give the numbers of rows whose pages may be those of this document; none where too much is more than printed.
+
+    First as many again as are printed, for a continuation page has that many, then just so many.  It depends on the
+    numbers alone which way a document goes, never on those that went before.
+    """
+    printed = {slot.name: slot.capacity for slot in slots if slot.kind == "rows"}
+    found = {name: rows[name] for name, capacity in printed.items() if rows.get(name, 0) > capacity}
+    if not found or sum(count - printed[name] for name, count in found.items()) > MOST_MORE:
+        return
+    doubled = {name: max(count, 2 * printed[name]) for name, count in found.items()}
+    yield doubled
+    if doubled != found:
+        yield found
+
+
+def lay_out(sheet: WordSheet, template: Template, rows: Mapping[str, int] | None = None) -> Layout | None:
+    """Learn a form from an empty and a full filling of its template; None when it cannot be stamped.
+
+    `rows` are for a form with more rows than are printed on its blank.
+    """
     try:
-        empty, full = (template.fill_parts(sample(template.slots, full=full)) for full in (False, True))
+        empty, full = (
+            template.fill_parts(sample(template.slots, full=full, rows=rows)) for full in (False, True)
+        )
         bones = skeleton(empty, full)
         units = bones.cut(empty) if bones else None
         if bones is None or units is None:
@@ -340,20 +408,23 @@ def lay_out(sheet: WordSheet, template: Template) -> Layout | None:
         sheet.written(bones.marked(units), learnt)
         complete = learnt.places.keys() == set(range(len(units)))
         filled = bones.cut(full)
-        return Layout(sheet, bones, learnt, units, filled) if complete and filled else None
+        if not complete or not filled:
+            return None
+        return Layout(sheet, bones, learnt, units, filled, None if rows else template)
     except (FillError, Unstampable, NoSample):
         return None
 
 
-def sample(slots: Sequence[Slot], *, full: bool) -> dict[str, Any]:
-    """Give values that leave every slot empty, or fill every one."""
-    return {slot.name: _value(slot, full) for slot in slots}
+def sample(slots: Sequence[Slot], *, full: bool, rows: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """Give values that leave every slot empty, or fill every one; `rows` are the records of tables that have more."""
+    return {slot.name: _value(slot, full, (rows or {}).get(slot.name)) for slot in slots}
 
 
-def _value(slot: Slot, full: bool) -> Any:
+def _value(slot: Slot, full: bool, rows: int | None = None) -> Any:
     if slot.kind == "rows":
         columns = [replace(column, name=column.name.removeprefix(f"{slot.name}.")) for column in slot.columns]
-        return [sample(columns, full=True)] * slot.capacity if full else []
+        count = rows if rows is not None else slot.capacity if full else 0
+        return [sample(columns, full=full)] * count
     if slot.kind == "tick":
         return (Ticks.of(*slot.options) if full else Ticks()) if slot.options else full
     if slot.kind in {"text", "digits"}:

@@ -69,7 +69,8 @@ def _prepare_leaves(form: Form) -> Any:
     def leaves(filled: FilledForm) -> Leaves:
         parts = opened.parts(filled)
         form_layout = None if filled.draft or filled.properties.get("layout") == "full" else laid_out()
-        stamped = form_layout and form_layout.stamped_pages(parts)
+        rows = {table.name: len(filled.values[table.name]) for table in filled.form.tables}
+        stamped = form_layout and form_layout.stamped_pages(parts, rows)
         if stamped:
             return Leaves(stamped, len(stamped.sheets), "stamp")
         drawn = draw_page(sheet.html(parts), filled)

@@ -35,9 +35,9 @@ class Bench:
         self.sheet = page.open_docx(content)
         self.layout = layout.lay_out(self.sheet, self.opened.template)
 
-    def both(self, parts):
+    def both(self, parts, rows=None):
         """Draw parts both ways; None where they cannot be stamped."""
-        stamped = self.layout.stamped(parts, title="表", author="办公室")
+        stamped = self.layout.stamped(parts, title="表", author="办公室", rows=rows)
         return stamped and (stamped, page.draw(self.sheet.html(parts), title="表", author="办公室"))
 
 
@@ -93,6 +93,47 @@ def test_a_stamped_form_looks_as_if_laid_out_in_full(office, benches, cases, key
     assert stamped.pages == full.pages
     assert worst(stamped.pdf, full.pdf) <= 0.001
     assert words(stamped.pdf) == words(full.pdf)
+
+
+CONTINUED = {
+    "cn.identification.application@2021": 8,
+    "cn.identification.approval@2021": 14,
+    "yingkou.monitoring.household_inspection@2021": 6,
+}
+
+
+@pytest.mark.parametrize(("key", "members"), CONTINUED.items())
+def test_a_form_with_continuation_pages_looks_as_if_laid_out_in_full(office, benches, key, members):
+    bench = benches[key]
+    slots = bench.opened.template.slots
+    values = layout.sample(slots, full=True, rows={"members": members})
+    parts = bench.opened.template.fill_parts(values)
+    stamped, full = bench.both(parts, {"members": members})
+    assert stamped.way == "stamp"
+    assert stamped.pages == full.pages
+    assert worst(stamped.pdf, full.pdf) <= 0.001
+    assert words(stamped.pdf) == words(full.pdf)
+
+
+def test_the_way_of_a_long_table_does_not_depend_on_what_came_before(benches):
+    bench = benches["cn.identification.application@2021"]
+    slots = bench.opened.template.slots
+    files = []
+    for counts in ((8, 20), (8,)):
+        fresh = layout.lay_out(bench.sheet, bench.opened.template)
+        for count in reversed(counts):
+            parts = bench.opened.template.fill_parts(layout.sample(slots, full=True, rows={"members": count}))
+            last = fresh.stamped(parts, rows={"members": count}).pdf
+        files.append(last)
+    assert files[0] == files[1]
+
+
+def test_a_list_that_is_hardly_ever_like_another_is_laid_out_in_full(benches):
+    bench = benches["cn.identification.application@2021"]
+    parts = bench.opened.template.fill_parts(
+        layout.sample(bench.opened.template.slots, full=True, rows={"members": 90})
+    )
+    assert bench.layout.stamped(parts, rows={"members": 90}) is None
 
 
 def cell(word, text, width=3000):
