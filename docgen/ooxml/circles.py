@@ -62,13 +62,13 @@ class _Formulas:
         for area in self.cells[key].formula.areas:
             sheet = area.sheet or key[0]
             if area.last is not None:
-                yield from self._within(sheet, area, area.last.row or LAST_ROW, area.last.column)
+                yield from self._within(sheet, area, area.last.row or LAST_ROW)
             elif (one := (sheet, area.first.row, area.first.column)) in self.cells:
                 yield one
 
-    def _within(self, sheet: str, area: Area, last_row: int, last_column: int) -> Iterator[_Key]:
+    def _within(self, sheet: str, area: Area, last_row: int) -> Iterator[_Key]:
         for column, rows in self.rows.get(sheet, {}).items():
-            if area.first.column <= column <= (last_column or column):
+            if area.has_column(column):
                 for row in rows[bisect_left(rows, area.first.row) : bisect_right(rows, last_row)]:
                     yield sheet, row, column
 

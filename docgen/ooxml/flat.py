@@ -44,7 +44,18 @@ class _DependsError(Exception):
 class _Blank(Filling):
     """A fill that knows nothing but the template: what can be computed in it is always the same."""
 
-    __slots__ = ()
+    __slots__ = ("depending",)
+
+    depending: set[int]  # the formulas that are known to depend on more
+
+    def compute(self, sheet: Sheet, row: int, cell: Computed) -> CellValue:
+        if id(cell) in self.depending:
+            raise _DependsError
+        try:
+            return super().compute(sheet, row, cell)
+        except (_DependsError, RecursionError):  # a long chain is left to the fill, too
+            self.depending.add(id(cell))
+            raise _DependsError from None
 
     def take(self, sheet: Sheet, row: int, cell: Taking) -> tuple[CellValue, str]:  # noqa: ARG002
         raise _DependsError
@@ -152,6 +163,7 @@ class RowProgram:
 def flatten(sheet: Sheet, sheets: Mapping[str, Sheet], since_1904: bool) -> Flat:
     """Compile a sheet's rows."""
     blank = _Blank(sheets, {}, {}, {name: RowMap() for name in sheets}, since_1904)
+    blank.depending = set()
     flattening = _Flattening(sheet, blank)
     for row in sheet.rows.values():
         flattening.row(row)

@@ -67,6 +67,11 @@ class Area:
     def __str__(self) -> str:
         return self.prefix + str(self.first) + (f":{self.last}" if self.last is not None else "")
 
+    def has_column(self, column: int) -> bool:
+        """Whether a column goes through the area."""
+        last = self.first.column if self.last is None else self.last.column
+        return self.first.column <= column <= (last or LAST_COLUMN)
+
     def between(self, first: Corner, last: Corner | None) -> "Area":
         """The area with other corners."""
         return Area(first, last, self.sheet, self.prefix)

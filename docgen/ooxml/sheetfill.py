@@ -1,6 +1,6 @@
 """One fill of a workbook: records, where the rows went, and the values that formulas ask for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -106,9 +106,47 @@ class Filling:
         try:
             value = compute(cell.run, self.areas(sheet, row, cell), _SheetCells(self, sheet))
         except RecursionError:
-            raise FillError("OOXML-091", "formula", cell.place, "(too deep)") from None
+            self.asked.discard(key)  # it is asked again when what it reads is known
+            raise
         self.known[key] = value
         return value
+
+    def compute_deep(self, sheet: Sheet, row: int, cell: Computed) -> CellValue:
+        """The value of a formula at the head of a long chain: what it reads is computed first, the furthest first."""
+        way, opened = [(sheet, row, cell)], set()
+        while way:
+            key = (way[-1][0].name, way[-1][1], way[-1][2].column)
+            unknown = [] if key in self.known else list(self._unknown(*way[-1]))
+            if not unknown:
+                self.compute(*way.pop())
+            elif key in opened:
+                raise FillError("OOXML-091", "formula", way[-1][2].place, "(a circle)")
+            else:
+                opened.add(key)
+                way += unknown
+        return self.known[sheet.name, row, cell.column]
+
+    def _unknown(self, sheet: Sheet, row: int, cell: Computed) -> Iterator[tuple[Sheet, int, Computed]]:
+        """The formulas that a formula reads and that are not computed yet."""
+        for area in self.areas(sheet, row, cell):
+            other = self.sheets.get(area.sheet) if area.sheet else sheet
+            if other is None:
+                continue
+            for number in self.rows_in(other, area):
+                template, _, _, record = self.spot(other, number)
+                for one in () if template is None or record is None else template.cells:
+                    if isinstance(one, Computed) and area.has_column(one.column):
+                        key = (other.name, number, one.column)
+                        yield from () if key in self.known else ((other, number, one),)
+
+    def rows_in(self, sheet: Sheet, area: Area) -> Sequence[int]:
+        """The output rows of an area; of a very long one those that hold anything."""
+        end = self.maps[sheet.name].end
+        top, last = area.first.row or 1, area.last or area.first
+        bottom = min(last.row or end(sheet.size[0]), end(max(sheet.size[0], top)))
+        if bottom - top < _MANY:
+            return range(top, bottom + 1)
+        return [row for row in self.rows_of(sheet) if top <= row <= bottom]
 
     def areas(self, sheet: Sheet, row: int, cell: Computed) -> tuple[Area, ...]:
         """A formula's areas where the rows went; in a list's row they follow the record."""
@@ -168,15 +206,9 @@ class _SheetCells:
         sheet = self.filling.sheets.get(area.sheet) if area.sheet else self.sheet
         if sheet is None:
             return [[REFERENCE]]
-        last = area.last or area.first
-        rows_map = self.filling.maps[sheet.name]
-        top, left = area.first.row or 1, area.first.column or 1
-        bottom = min(last.row or rows_map.end(sheet.size[0]), rows_map.end(max(sheet.size[0], top)))
+        last, left = area.last or area.first, area.first.column or 1
         right = min(last.column or sheet.size[1], max(sheet.size[1], left))
-        value = self.filling.value_at
-        rows: Sequence[int] = range(top, bottom + 1)
-        if len(rows) > _MANY:
-            rows = [row for row in self.filling.rows_of(sheet) if top <= row <= bottom]
+        value, rows = self.filling.value_at, self.filling.rows_in(sheet, area)
         return [[value(sheet, row, column) for column in range(left, right + 1)] for row in rows]
 
 
@@ -214,5 +246,8 @@ def cell_xml(filling: Filling, sheet: Sheet, cell: Cell, number: int) -> str:
         return f"{cell.style}><v>{filling.spot(sheet, number)[2] + 1}</v></c>"
     if filling.record(sheet, number) is None:
         return f"{cell.style}/>"
-    value = filling.compute(sheet, number, cell)
+    try:
+        value = filling.compute(sheet, number, cell)
+    except RecursionError:
+        value = filling.compute_deep(sheet, number, cell)
     return computed_xml(cell, filling.formula(sheet, number, cell), value, filling.show_faults)

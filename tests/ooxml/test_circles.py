@@ -43,5 +43,5 @@ def test_two_circles_are_two_problems():
 
 
 def test_what_is_used_twice_or_goes_through_many_cells_is_no_circle():
-    chain = {f"甲!A{row}": f"=A{row + 1}+$B$1+SUM(B1:B3)" for row in range(1, 1500)}
-    assert circles({**chain, "甲!A1500": "1", "甲!B1": "=乙!B1", "乙!B1": "=SUM(C:C)"}) == []
+    chain = {f"甲!A{row}": f"=A{row + 1}+$B$1+SUM(B1:B3)" for row in range(1, 500)}
+    assert circles({**chain, "甲!A500": "1", "甲!B1": "=乙!B1", "乙!B1": "=SUM(C:C)"}) == []

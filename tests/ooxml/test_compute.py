@@ -26,6 +26,10 @@ def computed(formula, faults="show", **options):
     return openpyxl.load_workbook(BytesIO(content), data_only=True).active["F1"].value
 
 
+def shown(content):
+    return openpyxl.load_workbook(BytesIO(content), data_only=True).active
+
+
 def _saved(book):
     stream = BytesIO()
     book.save(stream)
@@ -185,3 +189,17 @@ def test_amounts_are_added_exactly():
     book.active["A1"], book.active["A2"], book.active["A3"] = "{{ a }}", "{{ b }}", "=SUM(A1:A2)*100"
     content = compile_xlsx(_saved(book)).fill({"a": Decimal("0.1"), "b": Decimal("0.7")})
     assert openpyxl.load_workbook(BytesIO(content), data_only=True).active["A3"].value == 80
+
+
+def test_a_chain_of_formulas_may_be_long_and_lead_down_the_sheet():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["余额", "=C600"])
+    sheet.append(["{{ first }}", 1, "=A2-B2"])
+    for row in range(3, 601):
+        sheet.append([None, 1, f"=C{row - 1}-B{row}+SUM(D1:D3)"])
+    for row in range(1, 600):
+        sheet.cell(row, 6, f"=F{row + 1}+1")
+    sheet.cell(600, 6, "=B2")
+    filled = shown(compile_xlsx(_saved(book)).fill({"first": 2000}))
+    assert (filled["B1"].value, filled["C600"].value, filled["F1"].value) == (1401, 1401, 600)
