@@ -1,5 +1,6 @@
 """Declarations, the TOML files under ``forms/``: found, parsed once, read with all their problems at once."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -21,6 +22,12 @@ def declarations(pack: Path) -> list[Path]:
     return sorted((pack / "forms").rglob("*.toml"))
 
 
+def naming(kind: str, paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the declarations with a line that opens the table ``kind``; the others need no parsing."""
+    line = re.compile(rf"^[ \t\[\"']*{kind}\b".encode(), re.MULTILINE)
+    return (path for path in paths if line.search(path.read_bytes()))
+
+
 def declared_under(kind: str, paths: Iterable[Path]) -> Iterator[tuple[Mapping[str, Any], Path]]:
     """Yield the declarations among ``paths`` that have a table ``kind`` (form, policy)."""
     for path in paths:
@@ -36,10 +43,8 @@ def declared_under(kind: str, paths: Iterable[Path]) -> Iterator[tuple[Mapping[s
 
 def opening(path: Path, kind: str) -> Mapping[str, Any] | None:
     """Return the table ``kind`` that a declaration opens with, parsing nothing behind it; None where it does not."""
-    text = path.read_text(encoding="utf-8")
-    if not text.startswith(f"[{kind}]\n"):
-        return None
-    table: Mapping[str, Any] = tomllib.loads(text.partition("\n[")[0])[kind]
+    found = re.match(rf"(?:#.*\n)*(\[{kind}\]\n(?:[^\[\n].*\n|\n)*)", path.read_text(encoding="utf-8"))
+    table: Mapping[str, Any] | None = tomllib.loads(found[1])[kind] if found else None
     return table
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .declaration import Declaration, declarations, declared_under
+from .declaration import Declaration, declarations, declared_under, naming
 from .errors import PolicyError
 from .figures import FIGURES, frozen, meant
 from .policy import Policy
@@ -34,7 +34,7 @@ def load_policies(pack: Path) -> list[Policy]:
     """
     policies: list[Policy] = []
     problems: list[str] = []
-    for table, path in declared_under("policy", declarations(pack)):
+    for table, path in declared_under("policy", naming("policy", declarations(pack))):
         read = Declaration(path, PolicyError, "POLICY-102")
         policies.append(_policy(table, path, read))
         problems += [f"{path.parent.name}/{path.name} {problem}" for problem in read.problems]

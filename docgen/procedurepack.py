@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin
 
 from .case import Approval, Notice, Proceeding
 from .codes import LISTS
-from .declaration import Declaration, declarations, declared_under
+from .declaration import Declaration, declarations, declared_under, naming
 from .errors import PolicyError
 from .procedure import Need, Paper, Posting, Procedure, Step, Term
 
@@ -41,7 +41,7 @@ def load_procedures(pack: Path, base: Path | None = None) -> list[Procedure]:
     What ``extends`` names is looked up in the pack, then in ``base``, docgen's own. Raises `PolicyError`
     with all problems of a file.
     """
-    declared = list(declared_under("procedure", declarations(pack)))
+    declared = list(declared_under("procedure", naming("procedure", declarations(pack))))
     known = {str(one.get("id")): one for table, _ in _around(declared, base) for one in table["procedure"]}
     procedures = [one for table, path in declared for one in _file(table, path, known)]
     return sorted(procedures, key=lambda one: one.id)
@@ -49,7 +49,7 @@ def load_procedures(pack: Path, base: Path | None = None) -> list[Procedure]:
 
 def _around(declared: Iterable[tuple[Table, Path]], base: Path | None) -> Iterator[tuple[Table, Path]]:
     if base is not None:
-        yield from declared_under("procedure", declarations(base))
+        yield from declared_under("procedure", naming("procedure", declarations(base)))
     yield from declared
 
 

@@ -150,7 +150,7 @@ def test_every_form_of_the_pack_read_later_is_the_form_read_at_once():
 
 
 def test_a_form_read_later_tells_what_is_wrong_with_its_boxes_when_they_are_looked_at(pack):
-    (form,) = load_forms(pack(GOOD.lstrip() + "[[field]]\nname = 1\n"), later=True)
+    (form,) = load_forms(pack("# 说明\n" + GOOD.lstrip() + "[[field]]\nname = 1\n"), later=True)
     assert form.title == "试表"
     with pytest.raises(FormError):
         len(form.fields)
@@ -158,7 +158,7 @@ def test_a_form_read_later_tells_what_is_wrong_with_its_boxes_when_they_are_look
 
 def test_a_declaration_that_does_not_open_with_its_form_is_read_at_once(pack):
     with pytest.raises(FormError):
-        load_forms(pack("# 说明\n" + GOOD.lstrip() + "[[field]]\nname = 1\n"), later=True)
+        load_forms(pack("other = 1\n" + GOOD + "[[field]]\nname = 1\n"), later=True)
 
 
 def test_boxes_read_later_go_to_another_process_as_they_are(pack):

@@ -27,6 +27,7 @@ _RPR_AFTER_UNDERLINE = (
     "oMath",
 )
 _SEPARATORS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "ptab": "\t", W + "noBreakHyphen": "-"}
+_SYMBOL, _FIELD, _CONTROL = W + "sym", W + "fldChar", W + "sdt"
 _NOT_INLINE = frozenset({P, TBL, PPR, RPR, W + "instrText", W + "delText", W + "sdtPr"})
 
 
@@ -47,11 +48,11 @@ def inlines(paragraph: Element) -> Iterator[Inline]:
             yield Inline("text", child, child.text or "")
         elif kind in _SEPARATORS:
             yield Inline("separator", child, _SEPARATORS[kind])
-        elif kind == W + "sym":
+        elif kind == _SYMBOL:
             yield Inline("symbol", child, "\ufffc")
-        elif kind == W + "fldChar" and child.find(f"{W}ffData/{W}checkBox") is not None:
+        elif kind == _FIELD and child.find(f"{W}ffData/{W}checkBox") is not None:
             yield Inline("field", child, "\ufffc")
-        elif kind == W + "sdt" and child.find(f"{W}sdtPr/{W14}checkbox") is not None:
+        elif kind == _CONTROL and child.find(f"{W}sdtPr/{W14}checkbox") is not None:
             yield Inline("control", child, "\ufffc")
         elif kind not in _NOT_INLINE and isinstance(kind, str):
             yield from inlines(child)

@@ -82,6 +82,8 @@ def isolate_matches(paragraph: Element, pattern: re.Pattern[str]) -> list[Match]
     """Give each match in a paragraph's text its own visible run; in the paragraph's order."""
     atoms = list(inlines(paragraph))
     found = list(pattern.finditer("".join(atom.text for atom in atoms)))
+    if not found:
+        return []
     starts = [0, *accumulate(len(atom.text) for atom in atoms)]
     matches = []
     for match in reversed(found):  # from the back, so that offsets before a cut stay true

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docgen import DataFileError, Reader, Reading, hookimpl
-from docgen.plugins.intake.grids import decode, read_grids
-from docgen.plugins.intake.rows import read_grid_file
+from docgen.plugins.intake.characters import decode
 from docgen.plugins.intake.trees import read_tree
 
 #: Larger files are no roster of one township.
@@ -31,6 +30,9 @@ def read_text_case(path: Path) -> Reading:
 
 
 def _table(content: bytes, name: str) -> Reading:
+    from docgen.plugins.intake.grids import read_grids  # cases written as text do without
+    from docgen.plugins.intake.rows import read_grid_file
+
     reading = read_grid_file(read_grids(content, name), name)
     if reading is None:
         raise DataFileError("INTAKE-009", where=name)

@@ -10,6 +10,7 @@ from struct import unpack_from
 from typing import Any
 
 from docgen import DataFileError
+from docgen.plugins.intake.characters import decode
 from docgen.plugins.intake.old_books import read_old_book
 from docgen.plugins.intake.scan import Trouble, kind_of_zip, scan_workbook
 
@@ -47,27 +48,6 @@ def read_grids(content: bytes, where: str) -> tuple[Grid, ...]:
     if other:
         raise DataFileError("INTAKE-002", where=where, kind=other)
     return _text_grids(decode(content, where), where)
-
-
-def decode(content: bytes, where: str) -> str:
-    """Return the text of a file: UTF-8 or UTF-16 by its mark, else UTF-8, else GB18030."""
-    if not content.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        raise DataFileError("INTAKE-001", where=where)
-    for encoding in _encodings(content):
-        try:
-            return content.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-    raise DataFileError("INTAKE-008", where=where)
-
-
-def _encodings(content: bytes) -> tuple[str, ...]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    head = content[:2000]
-    if head.count(0) > len(head) // 5:
-        return ("utf-16-le",) if head[1::2].count(0) > head[::2].count(0) else ("utf-16-be",)
-    return ("utf-8-sig", "gb18030")
 
 
 def _binary(content: bytes, where: str) -> tuple[Grid, ...]:

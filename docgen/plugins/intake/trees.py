@@ -1,6 +1,7 @@
 """YAML and JSON become entries: every scalar is text until its box says what it is."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -68,7 +69,7 @@ class _Tree:
             path = f"{real}.{name}" if real else str(name)
             if value is None or value == "":
                 continue
-            if not any(known == inner or known.startswith((f"{inner}.", f"{inner}[]")) for known in _known()):
+            if inner not in _known():
                 self._unknown(path, str(name), model)
             else:
                 self._set(content, name, self._value(value, inner, path))
@@ -147,8 +148,11 @@ class _Tree:
 
 
 @cache
-def _known() -> tuple[str, ...]:
-    return (*boxes(), *lists())
+def _known() -> frozenset[str]:
+    """Return the path of every box and list, and of everything they stand in."""
+    paths = (*boxes(), *lists())
+    ends = ((path, end.start()) for path in paths for end in re.finditer(r"\.|\[\]|$", path))
+    return frozenset(path[:end] for path, end in ends)
 
 
 def _json(text: str, file: str) -> Any:
