@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from lxml import etree
 
 from docgen.pdf.lines import Item, Thing
 from docgen.pdf.page.boxed import is_boxed
+from docgen.pdf.page.css import pt
 from docgen.pdf.page.grid import Cell, Grid
 from docgen.pdf.page.inline import Content, Hole, Reader, Recorder
 from docgen.pdf.page.lineset import set_paragraph
@@ -113,6 +114,15 @@ class Holds(Protocol):
         """Take notice of a table whose rows have their heights."""
 
 
+def _counted_in_points(own: Properties, direct: Properties) -> dict[str, str]:
+    """Do as LibreOffice with spaces in lines: a line is 12 points, of styles they are left out, points win."""
+    points = {name: value for name, value in own.items() if not name.endswith(("beforeLines", "afterLines"))}
+    for side in ("before", "after"):
+        if f"spacing.{side}Lines" in direct and f"spacing.{side}" not in direct:
+            points[f"spacing.{side}"] = str(number(direct, f"spacing.{side}Lines") * 2.4)
+    return points
+
+
 class PageFlow:
     """Sets the content of one part; the cache outlives it."""
 
@@ -133,20 +143,21 @@ class PageFlow:
         held = self.holds.cell(self, elements, room) if self.holds and room.in_table else None
         if held is not None:
             return held
-        html, height, margin = [], 0.0, 0.0
-        for block in self.blocks(elements, room):
+        html, height, margin, closing = [], 0.0, 0.0, 0.0
+        for element, above, below in self.neighbours(elements):
+            if room.depth is not None and height >= room.depth:
+                break
+            inner = room if room.depth is None else replace(room, depth=room.depth - height)
+            if local(element) == "tbl":
+                block = self._table(element, inner)
+            else:
+                block = self.paragraph(element, inner, above, below)
             html.append(block.html)
             height += max(margin, block.before) + block.height
-            margin = block.after
-        return Block("".join(html), height + margin)
-
-    def blocks(self, elements: Sequence[Element], room: Room) -> Iterator[Block]:
-        """Set each paragraph and table."""
-        for element, above, below in self.neighbours(elements):
-            if local(element) == "tbl":
-                yield self._table(element, room)
-            else:
-                yield self.paragraph(element, room, above, below)
+            margin, closing = block.after, block.closing
+        if closing:
+            html.append(f"<div{self.source.classes.attribute(f'height:{pt(closing)}')}></div>")
+        return Block("".join(html), height + margin + closing)
 
     def neighbours(self, elements: Sequence[Element]) -> Iterator[tuple[Element, bool, bool]]:
         """Give each paragraph and table, and whether its like stands right above and below."""
@@ -254,6 +265,8 @@ class PageFlow:
         style = styles.style(direct.get("pStyle"), "paragraph")
         listed = label.level.paragraph if label else {}
         own = merged(styles.default_paragraph, dict(room.paragraph), style.paragraph, listed, direct)
+        if not self.source.mode.counts_lines:
+            own = _counted_in_points(own, direct)
         if place.above:
             own = merged(own, {"spacing.before": "0", "spacing.beforeLines": "0"})
         if place.below:

@@ -53,7 +53,7 @@ def block_of(
     body += f";margin-bottom:{pt(form.after)}" if form.after else ""
     if body or len(composed.lines) > 1 or floats:
         html = f"<div{source.classes.attribute(body.lstrip(';'))}>{floats}{html}</div>"
-    return Block(html, composed.height, form.before, form.after)
+    return Block(html, composed.height, form.before, form.after, composed.closing)
 
 
 @dataclass(frozen=True, slots=True)

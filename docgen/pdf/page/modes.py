@@ -20,6 +20,7 @@ class Mode:
     cell_widths: bool  # a cell's own width wins over the table grid
     hides_paragraphs: bool  # a paragraph of hidden text alone takes no line
     blanks: str  # characters that do not count at the end of a line
+    counts_lines: bool  # space above and below in lines is one of the grid's lines, and wins over points
 
 
 WORD = Mode(
@@ -31,6 +32,7 @@ WORD = Mode(
     cell_widths=True,
     hides_paragraphs=False,
     blanks=" ",
+    counts_lines=True,
 )
 LIBREOFFICE = Mode(
     "libreoffice",
@@ -41,5 +43,6 @@ LIBREOFFICE = Mode(
     cell_widths=False,
     hides_paragraphs=True,
     blanks=" \u3000",
+    counts_lines=False,
 )
 MODES: dict[str, Mode] = {"word": WORD, "libreoffice": LIBREOFFICE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from docgen.pdf.lines import (
     Item,
@@ -51,6 +52,7 @@ class Room:
     paragraph: tuple[tuple[str, str], ...] = ()  # what the table style says
     run: tuple[tuple[str, str], ...] = ()
     columned: bool = False  # whether these are newspaper columns
+    depth: float | None = None  # what lies deeper is not seen, in a row of exact height
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Block:
     height: float
     before: float = 0.0
     after: float = 0.0
+    closing: float = 0.0  # what it takes in addition at the end of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,9 @@ def shape(source: Source, own: Properties, room: Room, size: float) -> Shape:
         grid,
         {"start": "left", "end": "right"}.get(own.get("jc", "left"), own.get("jc", "left")),
     )
+
+
+_CLOSING = 0.145  # em below a widely spaced paragraph, as measured of LibreOffice
 
 
 def _indent(own: Properties, name: str, size: float) -> float:
@@ -169,7 +175,7 @@ def line_height(source: Source, line: Line, mark: Look, form: Shape) -> Height:
     if not single:
         blank = next((p.item.mark for p in line.pieces if isinstance(p.item, Text)), mark)
         above, below, single = _extent(source, blank if isinstance(blank, Look) else mark, None)
-    return _ruled(mode, above, below, max(single, above + below), form)
+    return _ruled(mode, above, below, max(single, above + below), form, line.end)
 
 
 def _extent(source: Source, look: Look, text: Text | None) -> tuple[float, float, float]:
@@ -182,15 +188,16 @@ def _extent(source: Source, look: Look, text: Text | None) -> tuple[float, float
     return face.ascent * size, face.descent * size, (face.ascent + face.descent) * size
 
 
-def _ruled(mode: Mode, above: float, below: float, single: float, form: Shape) -> Height:
+def _ruled(mode: Mode, above: float, below: float, single: float, form: Shape, end: str) -> Height:
     """Apply the spacing rule and the grid to a natural line."""
     tall = above + below
     if form.grid and (form.rule == "auto" or not mode.obeys_exact):
         cells = form.grid.pitch * max(1, math.ceil(tall / form.grid.pitch - 0.02))
         factor = form.line if form.rule == "auto" else 1.0
         baseline = (cells - tall) / 2 + above
-        if mode.centres_grid:
-            return Height(cells + max(0.0, factor - 1) * tall, baseline)
+        if mode.centres_grid:  # LibreOffice widens whole lines within a paragraph, the font's height at its end
+            more = max(0.0, int(factor * 100) / 100 - 1)
+            return Height(cells + more * (tall if end == "last" else cells), baseline)
         return Height(cells * factor, baseline if factor >= 1 else baseline - cells * (1 - factor))
     if form.rule == "exact":
         return Height(form.line, form.line * 0.8)
@@ -225,6 +232,7 @@ class Composed:
     width: float
     keeps: bool  # whether a lone first or last line is kept with its neighbour
     columned: bool = False  # whether it stands in newspaper columns
+    closing: float = 0.0  # what it takes in addition at the end of a cell
 
     @property
     def height(self) -> float:
@@ -262,7 +270,17 @@ def compose(source: Source, items: list[Item], own: Properties, mark: Look, room
         for at, line in enumerate(lines)
     )
     keeps = on(own, "widowControl", default=True) and not room.in_table
-    return Composed(placed, form, own, mark, width, keeps, room.columned)
+    wide = source.mode.centres_grid and room.in_table and form.grid and form.rule == "auto" and form.line > 1
+    closing = _CLOSING * (form.line - 1) * mark.full_size if wide else 0.0
+    return Composed(_seen(placed, room.depth), form, own, mark, width, keeps, room.columned, closing)
+
+
+def _seen(lines: tuple[Placed, ...], depth: float | None) -> tuple[Placed, ...]:
+    """Leave out the lines that lie below what is seen of an exact row."""
+    if depth is None:
+        return lines
+    tops = accumulate((line.extent.height for line in lines), initial=0.0)
+    return tuple(line for line, top in zip(lines, tops, strict=False) if top < depth) or lines[:1]
 
 
 def _place(line: Line, extent: Height, form: Shape, width: float, at: int, count: int) -> Placed:

@@ -121,10 +121,13 @@ def _fill(flow: Flow, grid: Grid, cell: Cell, room: Room) -> None:
     cell.margins = (top, right, bottom, left)
     width = sum(grid.columns[cell.column : cell.column + cell.columns]) - left - right
     formats = _formats(grid, cell)
+    rows = grid.rows[cell.row : cell.row + cell.rows]
+    clipped = flow.holds is None and all(row.exact for row in rows)
     cell.room = replace(
         room,
         width=max(width, 1.0),
         in_table=True,
+        depth=max(sum(row.height for row in rows) - inset(cell), 1.0) if clipped else None,
         paragraph=tuple(merged(grid.style.paragraph, *(part.paragraph for part in formats)).items()),
         run=tuple(merged(grid.style.run, *(part.run for part in formats)).items()),
     )
@@ -271,7 +274,7 @@ def _cell_html(source: Source, grid: Grid, cell: Cell, heights: list[float]) -> 
     body += f";padding:{padding}" if padding != "0 0 0 0" else ""
     high = sum(heights[cell.row : cell.row + cell.rows]) - inset(cell)
     least = row.height - inset(cell)
-    if cell.rows == 1 and least > 0:
+    if cell.rows == 1 and least > 0 and (row.exact or heights[cell.row] <= row.height + 0.001):
         body += f";height:{pt(least)}"
     align = {"center": "middle", "both": "middle", "bottom": "bottom"}.get(
         cell.properties.get("vAlign", ""), "top"
@@ -285,8 +288,10 @@ def _cell_html(source: Source, grid: Grid, cell: Cell, heights: list[float]) -> 
     body += f";{lines}" if lines else ""
     inner = cell.block.html if cell.block else ""
     exact = all(r.exact for r in grid.rows[cell.row : cell.row + cell.rows])
-    if exact and cell.block and cell.block.height > high:
-        inner = f"<div{source.classes.attribute(f'max-height:{pt(max(high, 0.0))};overflow:hidden')}>{inner}</div>"
+    if exact and cell.block and cell.block.height > high:  # out of the flow, or it would push the row down
+        inner = f"<div{source.classes.attribute('position:absolute;top:0;left:0;width:100%')}>{inner}</div>"
+        cut = f"position:relative;height:{pt(max(high, 0.0))};overflow:hidden"
+        inner = f"<div{source.classes.attribute(cut)}>{inner}</div>"
     spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     return f"<td{spans}{source.classes.attribute(body.lstrip(';'))}>{inner}</td>"
