@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_double
+from ctypes import byref, c_double, c_float, c_void_p, cast
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -19,8 +19,10 @@ from PIL import Image, ImageChops
 MM = 25.4 / 72
 THIN = 7.0  # points; what is thinner is a line (the bounds of a stroke are twice its width)
 TOUCH = 3.5  # points within which the ends of lines meet
+INK = 4.0  # points that a character must stand out of what hides it
 FAR = 10.0  # millimetres that a line counts for which has no like on the other side
-_LEADERS = re.compile(r"[.·_\-…‐]{4,}")  # how many dots fill a blank is nobody's text
+_LEADERS = re.compile(r"_|[.·\-…‐]{4,}")  # how many dots fill a blank is nobody's text
+_SYMBOLS = {"£": "□"}  # LibreOffice names the box of Wingdings 2 by its code
 _STORED_BY = ("Microsoft", "WPS", "Kingsoft")
 
 Character = tuple[str, float, float]
@@ -148,10 +150,61 @@ def characters(sheet: pdfium.PdfPage) -> Iterator[Character]:
     """Give every visible character with its origin."""
     high, text = sheet.get_height(), sheet.get_textpage()
     x, y = c_double(), c_double()
+    seen = _Clips()
     for at in range(text.count_chars()):
         character = chr(raw.FPDFText_GetUnicode(text.raw, at))
-        if character.strip() and raw.FPDFText_GetCharOrigin(text.raw, at, byref(x), byref(y)):
-            yield character, x.value, high - y.value
+        if not character.strip() or not raw.FPDFText_GetCharOrigin(text.raw, at, byref(x), byref(y)):
+            continue
+        if seen(raw.FPDFText_GetTextObject(text.raw, at), x.value, y.value):
+            yield _SYMBOLS.get(character, character), x.value, high - y.value
+
+
+class _Clips:
+    """Tells whether a place of a text object is seen, or cut off by what it is clipped to."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[float, float, float, float] | None] = {}
+
+    def __call__(self, text: object, x: float, y: float) -> bool:
+        key = cast(text, c_void_p).value or 0
+        if key not in self._known:
+            self._known[key] = _clip(text)
+        box = self._known[key]
+        return box is None or (box[0] - 1 <= x <= box[2] + 1 and box[1] - INK <= y <= box[3])
+
+
+def _clip(text: object) -> tuple[float, float, float, float] | None:
+    """Give the box that an object is clipped to."""
+    path = raw.FPDFPageObj_GetClipPath(text)
+    count = raw.FPDFClipPath_CountPaths(path) if path else 0
+    if count <= 0:
+        return None
+    boxes = []
+    for at in range(count):
+        points = []
+        for number in range(raw.FPDFClipPath_CountPathSegments(path, at)):
+            x, y = c_float(), c_float()
+            raw.FPDFPathSegment_GetPoint(
+                raw.FPDFClipPath_GetPathSegment(path, at, number), byref(x), byref(y)
+            )
+            points.append((x.value, y.value))
+        if points:
+            boxes.append(
+                (
+                    min(p[0] for p in points),
+                    min(p[1] for p in points),
+                    max(p[0] for p in points),
+                    max(p[1] for p in points),
+                )
+            )
+    if not boxes:
+        return None
+    return (
+        max(b[0] for b in boxes),
+        max(b[1] for b in boxes),
+        min(b[2] for b in boxes),
+        min(b[3] for b in boxes),
+    )
 
 
 def text_lines(found: Sequence[Character]) -> list[tuple[float, str]]:

@@ -22,6 +22,11 @@ class Mode:
     blanks: str  # characters that do not count at the end of a line
     counts_lines: bool  # space above and below in lines is one of the grid's lines, and wins over points
 
+    @property
+    def libreoffice(self) -> bool:
+        """Tell whether what only LibreOffice does is done."""
+        return self.name == "libreoffice"
+
 
 WORD = Mode(
     "word",

@@ -84,12 +84,7 @@ class Shape:
 
 def shape(source: Source, own: Properties, room: Room, size: float) -> Shape:
     """Resolve the paragraph's indents and spacing; `size` is that of its first characters."""
-    base = (
-        number(
-            source.styles.style(None, "paragraph").run, "sz", number(source.styles.default_run, "sz", 20.0)
-        )
-        / 2
-    )
+    base = _plain_size(source)
     grid = room.grid if on(own, "snapToGrid", default=True) else None
     if room.in_table and grid and source.mode.own_metrics and not source.settings.grid_in_tables:
         grid = None
@@ -110,6 +105,12 @@ def shape(source: Source, own: Properties, room: Room, size: float) -> Shape:
         grid,
         {"start": "left", "end": "right"}.get(own.get("jc", "left"), own.get("jc", "left")),
     )
+
+
+def _plain_size(source: Source) -> float:
+    """Give the size of the default style's text."""
+    plain = source.styles.style(None, "paragraph").run
+    return number(plain, "sz", number(source.styles.default_run, "sz", 20.0)) / 2
 
 
 _CLOSING = 0.145  # em below a widely spaced paragraph, as measured of LibreOffice
@@ -195,7 +196,9 @@ def _ruled(mode: Mode, above: float, below: float, single: float, form: Shape, e
         cells = form.grid.pitch * max(1, math.ceil(tall / form.grid.pitch - 0.02))
         factor = form.line if form.rule == "auto" else 1.0
         baseline = (cells - tall) / 2 + above
-        if mode.centres_grid:  # LibreOffice widens whole lines within a paragraph, the font's height at its end
+        if (
+            mode.centres_grid
+        ):  # LibreOffice widens whole lines within a paragraph, the font's height at its end
             more = max(0.0, int(factor * 100) / 100 - 1)
             return Height(cells + more * (tall if end == "last" else cells), baseline)
         return Height(cells * factor, baseline if factor >= 1 else baseline - cells * (1 - factor))
@@ -257,11 +260,12 @@ def compose(source: Source, items: list[Item], own: Properties, mark: Look, room
     form = shape(source, own, room, first.size if first else mark.size)
     if form.grid and form.grid.characters:
         items = [
-            replace(i, spacing=i.spacing + form.grid.characters) if isinstance(i, Text) and i.cjk else i
-            for i in items
+            _on_grid(source, i, form.grid.characters) if isinstance(i, Text) and i.cjk else i for i in items
         ]
     width = max(room.width - form.left - form.right, 1.0)
     rules = rules_of(source, own)
+    if room.in_table and source.mode.libreoffice:  # which lets nothing hang out of a cell
+        rules = replace(rules, hang=False)
     if form.first < 0:
         rules = replace(rules, stops=tuple(sorted((*rules.stops, Stop(form.left)), key=lambda s: s.at)))
     lines = break_lines(items, width, max(width - form.first, 1.0), rules, form.left)
@@ -270,9 +274,17 @@ def compose(source: Source, items: list[Item], own: Properties, mark: Look, room
         for at, line in enumerate(lines)
     )
     keeps = on(own, "widowControl", default=True) and not room.in_table
-    wide = source.mode.centres_grid and room.in_table and form.grid and form.rule == "auto" and form.line > 1
+    wide = source.mode.libreoffice and room.in_table and form.grid and form.rule == "auto" and form.line > 1
     closing = _CLOSING * (form.line - 1) * mark.full_size if wide else 0.0
     return Composed(_seen(placed, room.depth), form, own, mark, width, keeps, room.columned, closing)
+
+
+def _on_grid(source: Source, text: Text, more: float) -> Text:
+    """Widen characters by the grid as Word does, or to whole cells of it as LibreOffice does."""
+    if source.mode.libreoffice:
+        cell = _plain_size(source) + more
+        more = math.ceil(text.size * text.scale / cell - 0.01) * cell - text.size * text.scale
+    return replace(text, spacing=text.spacing + more)
 
 
 def _seen(lines: tuple[Placed, ...], depth: float | None) -> tuple[Placed, ...]:

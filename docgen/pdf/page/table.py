@@ -25,6 +25,7 @@ from docgen.pdf.page.styles import (
 from docgen.pdf.page.upright import upright
 from docgen.pdf.page.xml import Element, W, local
 
+_NARROW = 13.3  # points that a floating table must leave beside itself
 MARGIN = 108.0  # twips left and right in a cell, unless somebody says otherwise
 
 
@@ -181,17 +182,21 @@ def _html(source: Source, grid: Grid, heights: list[float], room: Room) -> str:
 
 def _placed(source: Source, grid: Grid, room: Room) -> str:
     total = sum(grid.columns)
-    half = (
-        max((c.edges["left"].width for row in grid.rows for c in row.cells if c.column == 0), default=0.0) / 2
-    )
     left = _offset(source, grid, room, total)
-    return f"width:{pt(total)};margin-left:{pt(left - half)}"
+    return f"width:{pt(total)};margin-left:{pt(left - _half(grid))}"
+
+
+def _half(grid: Grid) -> float:
+    """Give half the width of the widest left border."""
+    outer = (c.edges["left"].width for row in grid.rows for c in row.cells if c.column == 0)
+    return max(outer, default=0.0) / 2
 
 
 def _offset(source: Source, grid: Grid, room: Room, total: float) -> float:
     """Find where the table's first column begins, from the left edge of the text area."""
     own = grid.properties
     margin = number(grid.margins, "left", MARGIN) / 20
+    old = source.settings.compatibility < 15 and not room.in_table
     if "tblpPr.horzAnchor" in own or "tblpPr.tblpX" in own or "tblpPr.tblpXSpec" in own:
         place = own.get("tblpPr.tblpXSpec", "")
         if place in {"center", "right"}:
@@ -207,7 +212,9 @@ def _offset(source: Source, grid: Grid, room: Room, total: float) -> float:
     if justify in {"right", "end"}:
         return room.width - total
     indent = number(own, "tblInd.w") / 20 if own.get("tblInd.type", "dxa") == "dxa" else 0.0
-    return indent if source.settings.compatibility >= 15 else indent - margin
+    if old:
+        return indent - margin
+    return indent + (_half(grid) if source.mode.libreoffice else 0.0)
 
 
 def _floating(source: Source, grid: Grid, room: Room, table: str) -> str:
@@ -217,6 +224,9 @@ def _floating(source: Source, grid: Grid, room: Room, table: str) -> str:
         return table
     anchor = own.get("tblpPr.vertAnchor", "margin")
     down = number(own, "tblpPr.tblpY") / 20
+    wide = sum(grid.columns) > room.width - _NARROW and own.get("tblpPr.horzAnchor") != "page"
+    if wide and source.mode.libreoffice:  # LibreOffice leaves it in the text
+        return table
     if anchor == "text":
         style = f"margin-top:{pt(down)}"
         if sum(grid.columns) < 0.75 * room.width:
