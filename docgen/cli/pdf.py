@@ -22,7 +22,10 @@ _REASONS = {
     "other": "PDF-104",
     "damaged": "PDF-105",
 }
-_PLACES = (("word/header", "页眉"), ("word/footer", "页脚"), ("word/", "正文"), ("vertical cell", "竖排格子"))
+_PLACES = (("word/header", "页眉"), ("word/footer", "页脚"), ("word/footnotes", "脚注"), ("word/endnotes", "尾注"),
+           ("word/settings", "文档设置"), ("word/numbering", "编号"), ("word/", "正文"), ("vertical cell", "竖排格子"))  # fmt: skip
+_STEPS = {"table": "个表", "row": "行", "cell": "格", "paragraph": "段"}
+_STEP = re.compile(rf" ({'|'.join(_STEPS)}) (\d+)")
 
 
 def pdf(
@@ -130,7 +133,10 @@ def _tell(result: dict[str, Any]) -> None:
 
 def _place(place: str) -> str:
     """Return a place of a document in the office's words; a sheet's name is its own."""
-    return next((words for start, words in _PLACES if place.startswith(start)), f"工作表「{place}」")
+    words = next((words for start, words in _PLACES if place.startswith(start)), None)
+    if words is None:
+        return f"工作表「{place}」"
+    return words + "".join(f"第{number}{_STEPS[step]}" for step, number in _STEP.findall(place))
 
 
 def told(what: str) -> str:

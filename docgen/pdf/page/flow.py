@@ -9,20 +9,20 @@ from typing import Any, Protocol
 from lxml import etree
 
 from docgen.pdf.lines import Item, Thing
+from docgen.pdf.page import shapes, vml
 from docgen.pdf.page.boxed import is_boxed
 from docgen.pdf.page.css import pt
 from docgen.pdf.page.grid import Cell, Grid
-from docgen.pdf.page.inline import Content, Hole, Reader, Recorder
+from docgen.pdf.page.inline import Content, Hole, Inline, Reader, Recorder
 from docgen.pdf.page.lineset import set_paragraph
 from docgen.pdf.page.looks import Look, look
 from docgen.pdf.page.notes import Notes
 from docgen.pdf.page.numbering import Counters, Label
 from docgen.pdf.page.paragraph import Block, Composed, Room, compose
-from docgen.pdf.page.shapes import anchored
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, flat, merged, number, on
 from docgen.pdf.page.table import set_table
-from docgen.pdf.page.xml import Element, W, local
+from docgen.pdf.page.xml import A, Element, W, local
 
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 RECENT = 4096  # paragraphs of fillings that are kept at most
@@ -254,10 +254,27 @@ class PageFlow:
         if reading.gone(self.source.mode.hides_paragraphs):
             return Block("", 0.0)
         content = reading.content
-        floats = "".join(anchored(self, drawing, place.room) for drawing in content.anchored)
+        floats = "".join(self._anchored(drawing, place.room) for drawing in content.anchored)
         return set_paragraph(
             self.source, self.owner, content.items, reading.own, reading.mark, place.room, floats
         )
+
+    def _anchored(self, element: Element, room: Room) -> str:
+        """Draw what hangs from a paragraph."""
+        anchor = element.find("{*}anchor")
+        if anchor is not None:
+            return shapes.anchored(self, anchor, room)
+        return vml.anchored(self, element, room, header=self.owner.startswith("word/header"))
+
+    def _drawn(self, item: Item, room: Room) -> Item:
+        """Draw a shape that stands in the line; pictures are drawn with it."""
+        if isinstance(item, Thing) and isinstance(item.mark, Inline):
+            if item.mark.element.find("{*}inline") is None:
+                return Thing(item.width, vml.inline(self, item.mark.element, room))
+            inside = item.mark.element.find(f"{{*}}inline/{A}graphic/{A}graphicData")
+            if inside is not None and len(inside) and local(inside[0]) != "pic":
+                return Thing(item.width, shapes.inline(self, item.mark.element, room))
+        return item
 
     def _read(self, element: Element, place: Place) -> _Reading:
         styles, label, room = self.source.styles, place.label, place.room
@@ -277,4 +294,6 @@ class PageFlow:
         if label:
             ending = {"space": " ", "nothing": ""}.get(label.level.suffix, "\t")
             reader.numbered(label.text, merged(own_mark, label.level.run), ending)
-        return _Reading(reader.read(element), own, look(styles, merged(base, own_mark)), base)
+        content = reader.read(element)
+        content.items = [self._drawn(item, room) for item in content.items]
+        return _Reading(content, own, look(styles, merged(base, own_mark)), base)

@@ -16,6 +16,7 @@ from docgen.pdf.page.notes import Notes
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, flat, merged, number, on
 from docgen.pdf.page.symbols import is_symbol_font, symbol, translate
+from docgen.pdf.page.watermark import standing
 from docgen.pdf.page.xml import MC, Element, W, local, real
 
 _TRANSPARENT = {
@@ -63,6 +64,7 @@ class Reader:
         self.content = Content()
         self._cjk = False
         self._codes: list[list[str]] = []  # instructions of the open fields
+        self._chosen: list[str] = []  # what each open field of a form shows: a box, an entry of its list
         self._shown: list[bool] = []  # whether each open field's result is shown
 
     def read(self, paragraph: Element) -> Content:
@@ -118,7 +120,7 @@ class Reader:
         elif name == "oMath" or name == "oMathPara":
             self._formula(child)
         elif name == "AlternateContent":
-            for inner in _alternative(child):
+            for inner in alternative(child):
                 self._child(inner)
 
     def _run(self, run: Element) -> None:
@@ -168,14 +170,13 @@ class Reader:
 
     def _formula(self, child: Element) -> None:
         """Set the characters of a formula one after the other."""
-        self.source.report(self.owner, "a formula (OMML) is set as a line of characters")
         resolved = look(self.source.styles, merged(self.base, {"rFonts.ascii": "Cambria Math"}))
         self._characters(linear(child), resolved)
 
     def _run_child(self, child: Element, resolved: Look) -> None:
         name = local(child)
         if name == "fldChar":
-            self._field(child.get(f"{W}fldCharType", ""), resolved)
+            self._field(child.get(f"{W}fldCharType", ""), resolved, child)
         elif name == "instrText":
             if self._codes:
                 self._codes[-1].append(child.text or "")
@@ -197,7 +198,7 @@ class Reader:
         elif name in {"drawing", "pict", "object"}:
             self._drawing(child)
         elif name == "AlternateContent":
-            for inner in _alternative(child):
+            for inner in alternative(child):
                 self._run_child(inner, resolved)
         elif name in {"footnoteReference", "endnoteReference"}:
             self._note(name.removesuffix("Reference"), child, resolved)
@@ -220,21 +221,24 @@ class Reader:
         if local(child) == "drawing" and child.find("{*}inline/{*}extent") is not None:
             width = real(child.find("{*}inline/{*}extent").get("cx")) / 12700
             self.content.items.append(Thing(width, Inline(child)))
+        elif (width := standing(child)) > 0:
+            self.content.items.append(Thing(width, Inline(child)))
         else:
             self.content.anchored.append(child)
 
-    def _field(self, kind: str, resolved: Look) -> None:
+    def _field(self, kind: str, resolved: Look, child: Element) -> None:
         if kind == "begin":
             self._codes.append([])
+            self._chosen.append(chosen(child.find(f"{W}ffData")))
             self._shown.append(False)
         elif self._codes and kind == "separate":
             self._shown[-1] = not self._counter("".join(self._codes[-1]), resolved)
             self._codes[-1].clear()
         elif self._codes and kind == "end":
-            code = "".join(self._codes.pop())
+            code, state = "".join(self._codes.pop()), self._chosen.pop()
             self._shown.pop()
-            if code:
-                self._counter(code, resolved)
+            if code and not self._counter(code, resolved) and state and all(self._shown):
+                self._characters(state, resolved)
 
     def _counter(self, code: str, resolved: Look) -> bool:
         words = code.upper().split()
@@ -327,7 +331,22 @@ class Recorder(Reader):
         items.clear()
 
 
-def _alternative(element: Element) -> Element:
+def chosen(form: Element | None) -> str:
+    """Give what a field of an old form shows: its box, ticked or not, or the entry chosen from its list."""
+    box, entries = (form.find(f"{W}{name}") if form is not None else None for name in ("checkBox", "ddList"))
+    if box is not None:
+        own = flat(box)
+        ticked = on(own, "checked") if "checked" in own else on(own, "default")
+        return "☒" if ticked else "☐"
+    if entries is None:
+        return ""
+    own = flat(entries)
+    words = [entry.get(f"{W}val", "") for entry in entries.iterfind(f"{W}listEntry")]
+    at = int(number(own, "result", number(own, "default")))
+    return words[at] if 0 <= at < len(words) else ""
+
+
+def alternative(element: Element) -> Element:
     """Choose what to draw of alternate content: the modern choice when it is a shape we know."""
     choice = element.find(f"{MC}Choice")
     if choice is not None and choice.get("Requires", "") in {"wps", "w14", "wpg"}:

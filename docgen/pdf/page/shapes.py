@@ -1,21 +1,21 @@
-"""What is anchored to a paragraph: text boxes, simple shapes, pictures beside the text."""
+"""What is anchored to a paragraph: text boxes, shapes, groups, pictures beside the text (DrawingML)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from docgen.pdf.page.css import pt
+from docgen.pdf.page import geometry
+from docgen.pdf.page.asian import Made
+from docgen.pdf.page.css import pt, text
 from docgen.pdf.page.drawing import picture
-from docgen.pdf.page.looks import colour
+from docgen.pdf.page.outline import Form, Stroke, drawn, has
 from docgen.pdf.page.paragraph import Block, Room
 from docgen.pdf.page.source import Source
-from docgen.pdf.page.styles import twips
-from docgen.pdf.page.watermark import is_word_art
-from docgen.pdf.page.xml import WPS, A, Element, V, W, local, real
+from docgen.pdf.page.xml import WPG, WPS, A, Element, W, local, real
 
 EMU = 12700.0
+_INSETS = (("tIns", 45720.0), ("rIns", 91440.0), ("bIns", 45720.0), ("lIns", 91440.0))
 
 
 class Flow(Protocol):
@@ -39,30 +39,202 @@ class Place:
     height: float
 
 
-def anchored(flow: Flow, element: Element, room: Room) -> str:
-    """Draw an anchored drawing, DrawingML or VML; what cannot be drawn is reported."""
-    anchor = element.find("{*}anchor")
-    if anchor is not None:
-        return _modern(flow, anchor, room)
-    shapes = [
-        child for child in element.iter() if local(child) in {"shape", "rect", "line", "roundrect", "oval"}
-    ]
-    return "".join(_vml(flow, shape, room) for shape in shapes if not is_word_art(shape))
-
-
-def _modern(flow: Flow, anchor: Element, room: Room) -> str:
+def anchored(flow: Flow, anchor: Element, room: Room) -> str:
+    """Draw an anchored drawing; what cannot be drawn keeps its place."""
     extent = anchor.find("{*}extent")
     if extent is None:
         return ""
-    width, height = (real(extent.get(name)) / EMU for name in ("cx", "cy"))
-    place = _place(anchor, room, width, height)
-    shape = anchor.find(f".//{WPS}wsp")
-    if shape is not None:
-        return _shape(flow, shape, place, room)
-    if anchor.find(f".//{A}blip") is not None:
-        return _at(flow.source, place, "", picture(flow.source, flow.owner, anchor, width, height))
-    flow.source.report(flow.owner, "a drawing (group, chart, diagram) is not drawn")
-    return ""
+    size = Size(*(real(extent.get(name)) / EMU for name in ("cx", "cy")))
+    return at(
+        flow.source, _place(anchor, room, size.width, size.height), "", graphic(flow, anchor, size, room)
+    )
+
+
+def inline(flow: Flow, element: Element, room: Room) -> Made:
+    """Draw a shape, a group or a diagram that stands in the line."""
+    holder = element.find("{*}inline")
+    extent = holder.find("{*}extent")
+    size = Size(*(real(extent.get(name)) / EMU for name in ("cx", "cy")))
+    body = f"display:inline-block;position:relative;width:{pt(size.width)};height:{pt(size.height)}"
+    html = f"<span{flow.source.classes.attribute(body)}>{graphic(flow, holder, size, room)}</span>"
+    return Made(html, size.width, size.height, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height in points."""
+
+    width: float
+    height: float
+
+
+def graphic(flow: Flow, holder: Element, size: Size, room: Room) -> str:
+    """Draw what an anchor or an inline holds, its upper left corner at that of its place."""
+    content = holder.find(f"{{*}}graphic/{A}graphicData")
+    for child in content if content is not None else ():
+        match local(child):
+            case "wsp":
+                return shape(flow, child, size, room)
+            case "wgp" | "wpc" | "lockedCanvas":
+                return group(flow, child, size, room)
+            case "pic":
+                return _picture(flow, child, size)
+            case "chart":
+                return framed(flow.source, size, "图表")
+            case "relIds":
+                return framed(flow.source, size, "图示")
+    return framed(flow.source, size, "图形")
+
+
+def framed(source: Source, size: Size, words: str) -> str:
+    """Keep the place of what cannot be drawn: an empty frame that says what belongs there."""
+    face = source.faces.face("宋体", False)
+    body = (
+        f"box-sizing:border-box;position:absolute;left:0;top:0;width:{pt(size.width)};height:{pt(size.height)};"
+        f"border:0.5pt dashed #808080;color:#808080;font:9pt/{pt(max(size.height - 1, 0.0))} '{face.css}';"
+        "text-align:center;overflow:hidden"
+    )
+    return f"<span{source.classes.attribute(body)}>{text(words)}</span>"
+
+
+def group(flow: Flow, element: Element, size: Size, room: Room) -> str:
+    """Draw the members of a group (组合), each in its share of the group's place."""
+    frame = element.find(f"{WPG}grpSpPr/{A}xfrm")
+    origin, extent = (frame.find(f"{A}{name}") if frame is not None else None for name in ("chOff", "chExt"))
+    left, top = (real(origin.get(n)) if origin is not None else 0.0 for n in ("x", "y"))
+    wide, high = (real(extent.get(n)) if extent is not None else 0.0 for n in ("cx", "cy"))
+    across, down = size.width / (wide or size.width * EMU), size.height / (high or size.height * EMU)
+    html = ""
+    for child in element:
+        own = child.find(f"{{*}}spPr/{A}xfrm")
+        own = own if own is not None else child.find(f"{{*}}grpSpPr/{A}xfrm")
+        own = own if own is not None else child.find("{*}xfrm")
+        if own is None or own.find(f"{A}off") is None or own.find(f"{A}ext") is None:
+            continue
+        off, ext = own.find(f"{A}off"), own.find(f"{A}ext")
+        inner = Size(real(ext.get("cx")) * across, real(ext.get("cy")) * down)
+        body = f"position:absolute;left:{pt((real(off.get('x')) - left) * across)};top:{pt((real(off.get('y')) - top) * down)}"
+        body += f";width:{pt(inner.width)};height:{pt(inner.height)}"
+        html += f"<div{flow.source.classes.attribute(body)}>{_member(flow, child, inner, room)}</div>"
+    return html
+
+
+def _member(flow: Flow, child: Element, size: Size, room: Room) -> str:
+    match local(child):
+        case "wsp" | "sp" | "cxnSp":
+            return shape(flow, child, size, room)
+        case "grpSp":
+            return group(flow, child, size, room)
+        case "pic":
+            return _picture(flow, child, size)
+        case _:
+            return framed(flow.source, size, "图形")
+
+
+def _picture(flow: Flow, element: Element, size: Size) -> str:
+    html = picture(flow.source, flow.owner, element, size.width, size.height)
+    return turned(flow.source, html, size, _degrees(element.find("{*}spPr")))
+
+
+def _degrees(properties: Element | None) -> float:
+    frame = properties.find(f"{A}xfrm") if properties is not None else None
+    return real(frame.get("rot")) / 60000 if frame is not None else 0.0
+
+
+def shape(flow: Flow, element: Element, size: Size, room: Room) -> str:
+    """Draw one shape and set the text in it."""
+    properties = element.find("{*}spPr")
+    style = element.find("{*}style")
+    form = form_of(properties, size)
+    html = drawn(
+        flow.source.classes,
+        form,
+        fill_of(flow.source, properties, style),
+        stroke_of(flow.source, properties, style),
+    )
+    content = element.find(f"{WPS}txbx/{W}txbxContent")
+    if content is not None:
+        html += _text(flow, content, element.find(f"{WPS}bodyPr"), form, room)
+    return turned(flow.source, html, size, _degrees(properties))
+
+
+def turned(source: Source, html: str, size: Size, degrees: float) -> str:
+    """Turn a drawing around its middle."""
+    if not degrees % 360:
+        return html
+    body = f"position:absolute;left:0;top:0;width:{pt(size.width)};height:{pt(size.height)};transform:rotate({degrees:g}deg)"
+    return f"<div{source.classes.attribute(body)}>{html}</div>"
+
+
+def form_of(properties: Element | None, size: Size) -> Form:
+    """Read the outline of a shape; one that is not known is a rectangle."""
+    chosen = properties.find(f"{A}prstGeom") if properties is not None else None
+    own = properties.find(f"{A}custGeom") if properties is not None else None
+    kind = chosen.get("prst", "rect") if chosen is not None else "rect"
+    path = geometry.custom(own, size.width, size.height) if own is not None else None
+    path = (
+        path
+        or geometry.preset(kind, size.width, size.height)
+        or geometry.preset("rect", size.width, size.height)
+    )
+    frame = properties.find(f"{A}xfrm") if properties is not None else None
+    flips = [frame is not None and frame.get(name) in {"1", "true"} for name in ("flipH", "flipV")]
+    return Form(kind, size.width, size.height, path or "", *flips)
+
+
+def fill_of(source: Source, properties: Element | None, style: Element | None) -> str:
+    """Give the colour that fills a shape, "" for none."""
+    if properties is not None:
+        if has(properties, "noFill"):
+            return ""
+        if has(properties, "solidFill"):
+            return source.palette.fill(properties.find(f"{A}solidFill"))
+        if has(properties, "gradFill"):
+            return source.palette.fill(properties.find(f"{A}gradFill/{A}gsLst/{A}gs"))
+    reference = style.find(f"{A}fillRef") if style is not None else None
+    if reference is None or reference.get("idx", "0") == "0":
+        return ""
+    return source.palette.fill(reference)
+
+
+def stroke_of(source: Source, properties: Element | None, style: Element | None) -> Stroke | None:
+    """Read the line of a shape, None for none."""
+    line = properties.find(f"{A}ln") if properties is not None else None
+    reference = style.find(f"{A}lnRef") if style is not None else None
+    if has(line, "noFill") or (line is None and (reference is None or reference.get("idx", "0") == "0")):
+        return None
+    themed = reference is not None and reference.get("idx", "0") != "0"
+    ink = source.palette.fill(line.find(f"{A}solidFill")) if line is not None else ""
+    ink = ink or (source.palette.fill(reference) if themed else "") or "#000"
+    if line is None:
+        return Stroke(ink=ink)
+    ends = [line.find(f"{A}{name}") for name in ("headEnd", "tailEnd")]
+    dash = line.find(f"{A}prstDash")
+    return Stroke(
+        real(line.get("w"), 9525.0) / EMU,
+        ink,
+        dash.get("val", "") if dash is not None else "",
+        *(end.get("type", "none") if end is not None else "none" for end in ends),
+    )
+
+
+def _text(flow: Flow, content: Element, body: Element | None, form: Form, room: Room) -> str:
+    """Set the text of a shape, at its top, its middle or its foot."""
+    top, right, bottom, left = (
+        real(body.get(name) if body is not None else None, default) / EMU for name, default in _INSETS
+    )
+    if form.kind in {"ellipse", "flowChartConnector", "diamond", "flowChartDecision"}:
+        share = 0.25 if "i" in form.kind and form.kind not in {"ellipse"} else 0.1464
+        left, right = left + form.width * share, right + form.width * share
+        top, bottom = top + form.height * share, bottom + form.height * share
+    block = flow.stack(list(content), Room(max(form.width - left - right, 1.0), room.grid))
+    anchor = body.get("anchor", "t") if body is not None else "t"
+    spare = max(form.height - top - bottom - block.height, 0.0)
+    down = top + (spare / 2 if anchor == "ctr" else spare if anchor == "b" else 0.0)
+    style = (
+        f"position:absolute;left:{pt(left)};top:{pt(down)};width:{pt(max(form.width - left - right, 1.0))}"
+    )
+    return f"<div{flow.source.classes.attribute(style)}>{block.html}</div>"
 
 
 def _place(anchor: Element, room: Room, width: float, height: float) -> Place:
@@ -86,110 +258,9 @@ def _offset(position: Element | None, span: float, size: float, edge: float) -> 
     return (span - size) / 2 if side == "center" else span - size if side in {"right", "bottom"} else 0.0
 
 
-def _shape(flow: Flow, shape: Element, place: Place, room: Room) -> str:
-    properties = shape.find(f"{WPS}spPr")
-    geometry = properties.find(f"{A}prstGeom") if properties is not None else None
-    kind = geometry.get("prst", "rect") if geometry is not None else "rect"
-    style = _drawn_style(properties)
-    if kind in {"line", "straightConnector1"}:
-        return _at(flow.source, place, "", _stroke(flow.source, place, properties))
-    if kind not in {"rect", "roundRect", "ellipse", "flowChartProcess"}:
-        flow.source.report(flow.owner, f"a shape of kind {kind} is drawn as a rectangle")
-    style += {"roundRect": ";border-radius:6pt", "ellipse": ";border-radius:50%"}.get(kind, "")
-    content = shape.find(f"{WPS}txbx/{W}txbxContent")
-    body = shape.find(f"{WPS}bodyPr")
-    insets = [real(body.get(n) if body is not None else d, float(d)) / EMU
-              for n, d in (("tIns", "45720"), ("rIns", "91440"), ("bIns", "45720"), ("lIns", "91440"))]  # fmt: skip
-    return _boxed(flow, content, place, style, insets, room)
-
-
-def _drawn_style(properties: Element | None) -> str:
-    if properties is None:
-        return ""
-    style = ""
-    fill = properties.find(f"{A}solidFill/{A}srgbClr")
-    if fill is not None:
-        style += f";background:{colour(fill.get('val', '')) or '#fff'}"
-    line = properties.find(f"{A}ln")
-    if line is not None and line.find(f"{A}noFill") is None:
-        style += f";border:{pt(real(line.get('w'), 9525.0) / EMU)} solid {_line_colour(line)}"
-    return style
-
-
-def _line_colour(line: Element | None) -> str:
-    ink = line.find(f"{A}solidFill/{A}srgbClr") if line is not None else None
-    return (colour(ink.get("val", "")) if ink is not None else "") or "#000"
-
-
-def _stroke(source: Source, place: Place, properties: Element | None) -> str:
-    line = properties.find(f"{A}ln") if properties is not None else None
-    wide = real(line.get("w"), 9525.0) / EMU if line is not None else 0.75
-    return _rule(source, place, wide, _line_colour(line))
-
-
-def _rule(source: Source, place: Place, wide: float, ink: str) -> str:
-    if place.height < 0.5:
-        body = f"width:{pt(place.width)};border-top:{pt(wide)} solid {ink}"
-    elif place.width < 0.5:
-        body = f"height:{pt(place.height)};border-left:{pt(wide)} solid {ink}"
-    else:
-        source.report(source.main, "a slanting line is not drawn")
-        return ""
-    return f"<div{source.classes.attribute(body)}></div>"
-
-
-def _boxed(
-    flow: Flow, content: Element | None, place: Place, style: str, insets: list[float], room: Room
-) -> str:
-    top, right, bottom, left = insets
-    inner = ""
-    if content is not None:
-        inner = flow.stack(list(content), Room(max(place.width - left - right, 1.0), room.grid)).html
-    padding = f"box-sizing:border-box;padding:{pt(top)} {pt(right)} {pt(bottom)} {pt(left)}"
-    body = f"{padding};width:{pt(place.width)};height:{pt(place.height)}{style}"
-    return _at(flow.source, place, body, inner)
-
-
-def _at(source: Source, place: Place, body: str, inner: str) -> str:
+def at(source: Source, place: Place, body: str, inner: str) -> str:
+    """Hang something at its place."""
     where = f"position:absolute;left:{pt(place.left)}"
     where += f";top:{pt(place.top)}" if place.top is not None else f";margin-top:{pt(place.down)}"
+    where += f";width:{pt(place.width)};height:{pt(place.height)}"
     return f"<div{source.classes.attribute(f'{where};{body}'.rstrip(';'))}>{inner}</div>"
-
-
-def _vml(flow: Flow, shape: Element, room: Room) -> str:
-    style: dict[str, str] = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style", "")))
-    room_left = room.page_left if style.get("mso-position-horizontal-relative") == "page" else 0.0
-    left = _points(style.get("margin-left", style.get("left", "0"))) - room_left
-    down = _points(style.get("margin-top", style.get("top", "0")))
-    vertical = style.get("mso-position-vertical-relative", "")
-    top = down - (room.page_top if vertical == "page" else 0.0) if vertical in {"page", "margin"} else None
-    place = Place(left, top, down, _points(style.get("width", "0")), _points(style.get("height", "0")))
-    if local(shape) == "line":
-        return _vml_line(flow, shape, room)
-    if shape.find(f"{V}imagedata") is not None:
-        flow.source.report(flow.owner, "a picture in VML is not drawn")
-        return ""
-    stroked = shape.get("stroked", "t") not in {"f", "false"}
-    drawn = ";border:0.75pt solid #000" if stroked else ""
-    fill = shape.get("fillcolor", "")
-    if shape.get("filled", "t") not in {"f", "false"} and re.fullmatch(r"#[0-9a-fA-F]{3,6}", fill):
-        drawn += f";background:{fill}"
-    content = shape.find(f"{V}textbox/{W}txbxContent")
-    return _boxed(flow, content, place, drawn, [3.6, 7.2, 3.6, 7.2], room)
-
-
-def _vml_line(flow: Flow, shape: Element, room: Room) -> str:
-    x1, y1 = (_points(value) for value in str(shape.get("from", "0,0")).split(","))
-    x2, y2 = (_points(value) for value in str(shape.get("to", "0,0")).split(","))
-    place = Place(min(x1, x2), None, min(y1, y2), abs(x2 - x1), abs(y2 - y1))
-    del room
-    return _at(flow.source, place, "", _rule(flow.source, place, 0.75, "#000"))
-
-
-def _points(value: str) -> float:
-    value = value.strip()
-    return (
-        twips(value) / 20
-        if value.endswith(("pt", "in", "cm", "mm"))
-        else twips(value.removesuffix("px") + "pt") / 20
-    )

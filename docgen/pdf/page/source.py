@@ -10,6 +10,7 @@ from docgen.pdf.lines import Face
 from docgen.pdf.page.css import Classes
 from docgen.pdf.page.modes import Mode
 from docgen.pdf.page.numbering import Numbering
+from docgen.pdf.page.palette import Palette
 from docgen.pdf.page.styles import Styles, number
 from docgen.pdf.page.xml import Relation, W, main_part, parse, relations
 
@@ -56,6 +57,7 @@ class Source:
     styles: Styles
     numbering: Numbering
     settings: Settings
+    palette: Palette
     classes: Classes = field(default_factory=Classes)
     problems: dict[Problem, None] = field(default_factory=dict)
     relations: dict[str, Mapping[str, Relation]] = field(default_factory=dict)
@@ -83,6 +85,7 @@ def open_source(parts: Mapping[str, bytes], mode: Mode, faces: Faces) -> Source:
         Styles(named.get("styles"), named.get("theme")),
         Numbering(named.get("numbering")),
         _settings(named.get("settings")),
+        Palette(named.get("theme")),
     )
 
 

@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from docgen.pdf.page.looks import colour
-from docgen.pdf.page.sections import Section
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import twips
 from docgen.pdf.page.svg import text_in
-from docgen.pdf.page.xml import Element, V, real
+from docgen.pdf.page.xml import Element, V, local, real
+
+
+class Page(Protocol):
+    """The measures of a page, in points."""
+
+    @property
+    def width(self) -> float:
+        """The paper's width."""
+
+    @property
+    def height(self) -> float:
+        """The paper's height."""
+
+    @property
+    def left(self) -> float:
+        """The left margin."""
+
+    @property
+    def right(self) -> float:
+        """The right margin."""
+
+    @property
+    def top(self) -> float:
+        """The upper margin."""
+
+    @property
+    def bottom(self) -> float:
+        """The lower margin."""
+
 
 _NAMED = {"silver": "#c0c0c0", "gray": "#808080", "red": "#ff0000", "black": "#000000", "blue": "#0000ff"}
 
@@ -25,14 +54,26 @@ def points(value: str) -> float:
     return twips(value if value.endswith(("pt", "in", "cm", "mm")) else value.removesuffix("px") + "pt") / 20
 
 
+def standing(element: Element) -> float:
+    """Give the width of a VML drawing that stands in the line like a character, nought for one that hangs free."""
+    for shape in element:
+        style = style_of(shape)
+        if (
+            local(shape) in {"shape", "rect", "roundrect", "oval", "group"}
+            and style.get("position") != "absolute"
+        ):
+            return points(style.get("width", "0"))
+    return 0.0
+
+
 def is_word_art(shape: Element) -> bool:
     """Tell whether a VML shape is words stretched to its size (艺术字)."""
     path = shape.find(f"{V}textpath")
     return path is not None and bool(path.get("string"))
 
 
-def word_art(source: Source, shape: Element, centre: tuple[float, float]) -> str:
-    """Draw the words of a VML shape as SVG around a point."""
+def word_art(source: Source, shape: Element, centre: tuple[float, float], turn: float) -> str:
+    """Draw the words of a VML shape as SVG around a point, turned by degrees."""
     style = style_of(shape)
     path = shape.find(f"{V}textpath")
     family = style_of(path).get("font-family", "宋体").strip("\"' ").replace("&quot;", "")
@@ -41,19 +82,19 @@ def word_art(source: Source, shape: Element, centre: tuple[float, float]) -> str
     if any(face.advance(c) is None for c in words):
         face = next((f for c in words if (f := source.faces.fallback(c, False)) is not None), face)
     box = (points(style.get("width", "0")), points(style.get("height", "0")))
-    return text_in(words, face, box, centre, real(style.get("rotation")), _ink(shape))
+    return text_in(words, face, box, centre, turn, _ink(shape))
 
 
-def watermarks(source: Source, header: Element, section: Section) -> tuple[str, ...]:
+def watermarks(source: Source, header: Element, section: Page) -> tuple[str, ...]:
     """Draw the watermarks of a header, placed on the page."""
     return tuple(
-        word_art(source, shape, _centre(style_of(shape), section))
+        word_art(source, shape, _centre(style_of(shape), section), real(style_of(shape).get("rotation")))
         for shape in header.iter(f"{V}shape")
         if is_word_art(shape)
     )
 
 
-def _centre(style: dict[str, str], section: Section) -> tuple[float, float]:
+def _centre(style: dict[str, str], section: Page) -> tuple[float, float]:
     across = _middle(
         style,
         "horizontal",

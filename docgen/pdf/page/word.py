@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from docgen.pdf.page import notes
 from docgen.pdf.page.backdrop import framed, page_picture
@@ -24,6 +25,7 @@ from docgen.pdf.page.sections import (
     split,
 )
 from docgen.pdf.page.source import Problem, Source
+from docgen.pdf.page.unlike import unlike
 from docgen.pdf.page.watermark import watermarks
 from docgen.pdf.page.xml import BadDocument, W, parse
 
@@ -43,7 +45,11 @@ class WordSheet:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """List the places that will look different."""
-        return tuple(self._source.problems)
+        return tuple(dict.fromkeys((*self._unlike, *self._source.problems)))
+
+    @cached_property
+    def _unlike(self) -> tuple[Problem, ...]:
+        return unlike(self._source)
 
     def html(self, document_parts: Mapping[str, bytes] | None = None) -> str:
         """Write the document, with these parts in place of the template's own."""
@@ -120,8 +126,6 @@ class WordSheet:
         borders = section.borders
         if borders is None and not any(margin.marks for margin in margins):
             return {}
-        if borders is not None and borders.unlike:
-            self._source.report(self._source.main, "page borders of pictures are drawn as lines")
         top, bottom = body_edges(section, margins, self._source.mode)
         size, edges = (section.width, section.height), (top, section.right, bottom, section.left)
         kinds = {"default"} | {margin.kind for margin in margins}
