@@ -40,7 +40,10 @@ def _f(label: str, *, default: Any = ..., source: str = _S2023, unit: str = "", 
 
 
 class Noun(BaseModel):
-    """A frozen value that refuses unknown fields."""
+    """A frozen value that refuses unknown fields.
+
+    Its validator is built when the first one is made; an empty noun as a default is made without.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
@@ -109,7 +112,7 @@ class Member(Noun):
     labour: Annotated[str, OneOf("labour")] = _f("劳动技能", default="")
     works: tuple[Work, ...] = _f("务工情况", default=())
     posts: tuple[Post, ...] = _f("公益性岗位", default=())
-    insurance: Insurance = _f("参保情况", default=Insurance())
+    insurance: Insurance = _f("参保情况", default=Insurance.model_construct())
     dibao: bool | None = _f("是否享受最低生活保障", default=None)
     tekun: bool | None = _f("是否特困供养人员", default=None)
     relocated: bool | None = _f("是否易地扶贫搬迁人口", default=None)
@@ -478,12 +481,12 @@ class Proceeding(Noun):
     number: str = _f("办理编号", source=_OWN)
     kind: Annotated[str, OneOf("procedure_kind", coded=True, blank=False)] = _f("办理事项", source=_PLAN9)
     lead_on: date | None = _f("线索日期", default=None, source=_OWN)
-    application: Application = _f("申请", default=Application(), source=_PLAN9)
-    check: OnSiteCheck = _f("入户核实", default=OnSiteCheck(), source=_PLAN9)
-    review: Review = _f("村评议", default=Review(), source=_PLAN9)
+    application: Application = _f("申请", default=Application.model_construct(), source=_PLAN9)
+    check: OnSiteCheck = _f("入户核实", default=OnSiteCheck.model_construct(), source=_PLAN9)
+    review: Review = _f("村评议", default=Review.model_construct(), source=_PLAN9)
     notices: tuple[Notice, ...] = _f("公示", default=(), source=_PLAN9)
     reported_on: date | None = _f("村上报日期", default=None, source=_PLAN9)
-    comparison: Comparison = _f("信息比对", default=Comparison(), source=_PLAN9)
+    comparison: Comparison = _f("信息比对", default=Comparison.model_construct(), source=_PLAN9)
     approvals: tuple[Approval, ...] = _f("各级意见", default=(), source=_PLAN9)
     standards: tuple[Standard, ...] = _f("风险消除标准", default=(), source=_PLAN9)
     announced_on: date | None = _f("公告日期", default=None, source="遂宁某镇方案（篇八）")
@@ -533,7 +536,7 @@ class Case(Noun):
     household: Household = _f("农户")
     incomes: tuple[Income, ...] = _f("收支情况", default=())
     guarantees: tuple[Guarantee, ...] = _f("“三保障”和饮水安全", default=())
-    living: Living = _f("生产生活条件", default=Living())
+    living: Living = _f("生产生活条件", default=Living.model_construct())
     risks: tuple[Risk, ...] = _f("返贫致贫风险", default=())
     measures: tuple[Measure, ...] = _f("帮扶措施", default=())
     needs: tuple[Need, ...] = _f("帮扶需求项目", default=(), source=_JINGXI)

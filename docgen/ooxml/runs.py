@@ -40,27 +40,33 @@ class Inline:
     text: str
 
 
-def inlines(paragraph: Element) -> Iterator[Inline]:
+def inlines(paragraph: Element) -> list[Inline]:
     """What the paragraph itself prints, in order; paragraphs inside it (text boxes) are left out."""
-    for child in paragraph:
+    found: list[Inline] = []
+    _gather(paragraph, found)
+    return found
+
+
+def _gather(parent: Element, found: list[Inline]) -> None:
+    for child in parent:
         kind = child.tag
         if kind == T:
-            yield Inline("text", child, child.text or "")
+            found.append(Inline("text", child, child.text or ""))
         elif kind in _SEPARATORS:
-            yield Inline("separator", child, _SEPARATORS[kind])
+            found.append(Inline("separator", child, _SEPARATORS[kind]))
         elif kind == _SYMBOL:
-            yield Inline("symbol", child, "\ufffc")
+            found.append(Inline("symbol", child, "\ufffc"))
         elif kind == _FIELD and child.find(f"{W}ffData/{W}checkBox") is not None:
-            yield Inline("field", child, "\ufffc")
+            found.append(Inline("field", child, "\ufffc"))
         elif kind == _CONTROL and child.find(f"{W}sdtPr/{W14}checkbox") is not None:
-            yield Inline("control", child, "\ufffc")
+            found.append(Inline("control", child, "\ufffc"))
         elif kind not in _NOT_INLINE and isinstance(kind, str):
-            yield from inlines(child)
+            _gather(child, found)
 
 
 def text_of(paragraph: Element) -> str:
     """The paragraph's own text, hidden runs included."""
-    return "".join(inline.text for inline in inlines(paragraph))
+    return "".join([inline.text for inline in inlines(paragraph)])
 
 
 def run_of(text: Element) -> Element:

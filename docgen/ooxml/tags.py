@@ -80,7 +80,7 @@ def isolate(paragraph: Element) -> list[Tag]:
 
 def isolate_matches(paragraph: Element, pattern: re.Pattern[str]) -> list[Match]:
     """Give each match in a paragraph's text its own visible run; in the paragraph's order."""
-    atoms = list(inlines(paragraph))
+    atoms = inlines(paragraph)
     found = list(pattern.finditer("".join(atom.text for atom in atoms)))
     if not found:
         return []
