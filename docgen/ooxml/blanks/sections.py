@@ -1,0 +1,84 @@
+"""Which heading governs a cell: a label beside several rows, a row's own label, a band above, or plain order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from docgen.ooxml.blanks.blocks import Named
+from docgen.ooxml.blanks.grid import Cell
+from docgen.ooxml.blanks.roles import Role
+from docgen.ooxml.blanks.sight import Sight
+from docgen.ooxml.blanks.values import Field, label_of, squeezed
+from docgen.ooxml.blanks.words import NOTE, TITLE, UNIT_NOTE
+
+_LONGEST = 30
+
+
+def section_of(sight: Sight, cell: Cell, label: str) -> str:
+    """The nearest heading over a cell, without the form's own title."""
+    return _group(sight, cell, label) or _row_label(sight, cell, label) or _band(sight, cell, label)
+
+
+def _group(sight: Sight, cell: Cell, label: str) -> str:
+    beside = [
+        one
+        for one in sight.grid.row(cell.row)
+        if sight.is_group(one) and one.right <= cell.left + 1 and label_of(one.text) != label
+    ]
+    return label_of(beside[-1].text) if beside else ""
+
+
+def _row_label(sight: Sight, cell: Cell, label: str) -> str:
+    """The first of two labels at the beginning of a row: ``父亲 | 姓名 | … | 年龄 | …``."""
+    row = [one for one in sight.grid.row(cell.row) if not sight.is_group(one)]
+    if len(row) < 3 or not (sight.is_label(row[0]) and sight.is_label(row[1])):
+        return ""
+    behind = sight.role(row[2]) in (Role.LABEL, Role.COLON)
+    if behind or label_of(row[0].text) == label or not sight.is_fillable(row[2]):
+        return ""
+    return label_of(row[0].text)
+
+
+def _band(sight: Sight, cell: Cell, label: str) -> str:
+    for row in range(cell.row - 1, -1, -1):
+        cells = sight.grid.row(row)
+        if len(cells) != 1 or cells[0].row != row:
+            continue
+        text = squeezed(cells[0].text)
+        if sight.role(cells[0]) not in (Role.LABEL, Role.COLON) or NOTE.match(text) or UNIT_NOTE.match(text):
+            continue
+        if len(text) > _LONGEST or (row <= 1 and TITLE.search(text)) or label_of(text) == label:
+            continue
+        return label_of(text)
+    return ""
+
+
+def band_over(sight: Sight, named: Named) -> Named:
+    """The name with the heading over it, when the other axis gave none."""
+    section = named.section or section_of(sight, named.cell, named.label)
+    return replace(named, section=section)
+
+
+def by_order(fields: Sequence[Field]) -> list[Field]:
+    """Tell apart equal labels that have one section: each belongs to the label before it that comes only once."""
+    counted = Counter(_key(one) for one in fields)
+    singles = Counter(one.label for one in fields)
+    out = []
+    for place, one in enumerate(fields):
+        if not one.label or counted[_key(one)] < 2 or _same_cell(fields, place):
+            out.append(one)
+            continue
+        anchor = next(
+            (before.label for before in reversed(fields[:place]) if singles[before.label] == 1 and before.label), ""
+        )
+        out.append(replace(one, section=anchor) if anchor else one)
+    return out
+
+
+def _key(one: Field) -> tuple[object, str, str]:
+    return one.at.table, one.section, one.label
+
+
+def _same_cell(fields: Sequence[Field], place: int) -> bool:
+    one = fields[place]
+    return any(other.at == one.at for number, other in enumerate(fields) if number != place and _key(other) == _key(one))

@@ -1,0 +1,178 @@
+"""One table from grid to fields and repeat blocks: headers first, then what stands alone, then sections."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from docgen.ooxml.blanks.blocks import Named, read_heads
+from docgen.ooxml.blanks.grid import Cell, Grid
+from docgen.ooxml.blanks.inside import Mark
+from docgen.ooxml.blanks.labels import digit_boxes, name_by_neighbour
+from docgen.ooxml.blanks.places import is_date, is_photo, role_of
+from docgen.ooxml.blanks.roles import Role
+from docgen.ooxml.blanks.sections import band_over, by_order
+from docgen.ooxml.blanks.sight import Sight, is_short_line, see
+from docgen.ooxml.blanks.values import Field, RepeatBlock, label_of, squeezed
+from docgen.ooxml.blanks.words import TICK_WORDS, YES_NO
+
+_TALL_PHOTO = 3
+_ALONE = re.compile(r"(单位|日期|时间|人|编号|电话|地址|住址|姓名|签名|签字)$")
+
+
+def read_grid(grid: Grid) -> tuple[list[Field], list[RepeatBlock]]:
+    """The fields and repeat blocks of one table."""
+    sight = see(grid)
+    found = read_heads(sight)
+    named = {at: name for at, name in found.named.items()}
+    boxes: set[object] = set()
+    fields: list[Field] = []
+    for cell in grid.cells:
+        if cell.at in boxes or (cell.at in sight.taken and cell.at not in named):
+            continue
+        name = named.get(cell.at)
+        if name is None:
+            boxes.update(one.at for one in digit_boxes(sight, cell) if sight.is_blank(cell))
+        fields += _fields(sight, cell, name if isinstance(name, Named) else None)
+    return by_order(_dated(sight, fields)), found.blocks
+
+
+def _fields(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
+    role = sight.role(cell)
+    if role is Role.PHOTO:
+        yield from _photo(sight, cell)
+    elif role is Role.SIGN:
+        yield from _sign(sight, cell, name)
+    elif role is Role.COLON:
+        yield from _colon(sight, cell)
+    elif sight.is_fillable(cell):
+        yield from _fillable(sight, cell, name)
+
+
+def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
+    name = name or name_by_neighbour(sight, cell)
+    marks = sight.readings[cell.at].marks
+    if name is None and any(mark.label for mark in marks):
+        name = Named(cell, "", "", 0.9, "")
+    if name is None:
+        yield from _unnamed(sight, cell)
+        return
+    name = band_over(sight, name)
+    if marks:
+        for mark in marks:
+            yield _marked(cell, name, mark)
+        return
+    yield _whole(sight, cell, name)
+
+
+def _marked(cell: Cell, name: Named, mark: Mark) -> Field:
+    label = mark.label or name.label
+    section = name.section if not mark.label or not name.label else name.section or name.label
+    why = f"{mark.why}；{name.why}" if name.why and not mark.label else mark.why
+    sure = min(name.confidence, 0.95) if not mark.label else 0.95
+    return Field(cell.at, label, section, mark.kind, sure, why, "", mark.options)
+
+
+def _whole(sight: Sight, cell: Cell, name: Named) -> Field:
+    control = cell.controls[0] if cell.controls else None
+    options = control.options if control else ()
+    role = role_of(name.label, cell.text, name.section) or role_of(name.section if is_date(name.label) else "")
+    if role and is_date(name.label) and not role_of(name.label):
+        role = "date"
+    if is_photo(name.label):
+        return Field(cell.at, name.label, name.section, "photo", 0.9, name.why)
+    if role:
+        return Field(cell.at, name.label, name.section, "signature", name.confidence, f"{name.why}，手签或盖章处", role)
+    if _is_tick(name, cell):
+        return Field(cell.at, name.label, name.section, "tick", name.confidence, f"{name.why}，打勾处")
+    sure = name.confidence if sight.role(cell) is not Role.HINT else min(name.confidence, 0.9)
+    hint = "；格内文字只是填写提示" if sight.role(cell) is Role.HINT else ""
+    return Field(cell.at, name.label, name.section, "text", sure, name.why + hint, "", options)
+
+
+def _is_tick(name: Named, cell: Cell) -> bool:
+    return bool(TICK_WORDS.search(name.label) or TICK_WORDS.search(cell.text) or YES_NO.match(name.section) and cell.rows == 1)
+
+
+def _unnamed(sight: Sight, cell: Cell) -> Iterator[Field]:
+    """A tall empty cell at the right edge, beside rows of fields, is where the photo goes."""
+    tall = cell.rows >= _TALL_PHOTO and sight.is_blank(cell) and not sight.grid.full(cell)
+    if tall and cell.right >= sight.grid.right - 1 and cell.row <= 2:
+        yield Field(cell.at, "照片", "", "photo", 0.6, "右侧的高空格，旁边是多行栏目")
+
+
+def _photo(sight: Sight, cell: Cell) -> Iterator[Field]:
+    after = sight.grid.after(cell)
+    below = sight.grid.below(cell)
+    short = len(squeezed(cell.text)) <= 6
+    beside = after is not None and sight.is_blank(after) and after.rows == cell.rows
+    if short and beside and cell.width <= (after.width if after else 0):
+        return
+    if short and cell.rows == 1 and below is not None and sight.is_blank(below) and below.rows > 1:
+        return
+    yield Field(cell.at, label_of(cell.text), "", "photo", 0.95, "印有照片字样，贴照片处")
+
+
+def _sign(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
+    after = sight.grid.after(cell)
+    if name is None and is_short_line(cell) and (sight.is_blank(after) or _gap_only(sight, after)):
+        return
+    name = name or name_by_neighbour(sight, cell)
+    own = label_of(re.split(r"[:：]", cell.text.strip())[0]) if re.search(r"[:：]", cell.text) else label_of(cell.text)
+    label = name.label if name is not None else own
+    sectioned = band_over(sight, name or Named(cell, label, "", 0.9, ""))
+    role = role_of(label, cell.text) or "sign"
+    why = f"{name.why}，格内印有签字盖章字样" if name is not None else "格内印有签字盖章字样"
+    yield Field(cell.at, label, sectioned.section, "signature", 0.95, why, role)
+
+
+def _gap_only(sight: Sight, cell: Cell | None) -> bool:
+    return cell is not None and sight.role(cell) is Role.GAPS and not any(m.label for m in sight.readings[cell.at].marks)
+
+
+def _colon(sight: Sight, cell: Cell) -> Iterator[Field]:
+    if not _is_open(sight, cell):
+        return
+    mark = sight.readings[cell.at].marks[0]
+    role = role_of(mark.label)
+    section = band_over(sight, Named(cell, mark.label, "", 0.85, "")).section
+    if role:
+        yield Field(cell.at, mark.label, section, "signature", 0.85, "冒号后留空，手签或盖章处", role)
+    else:
+        yield Field(cell.at, mark.label, section, "inline", 0.85, "冒号后留空，右边没有空格")
+
+
+def _is_open(sight: Sight, cell: Cell) -> bool:
+    """Whether a label with a colon takes its value in its own cell: room is left, or nobody else can take it."""
+    after, below = sight.grid.after(cell), sight.grid.below(cell)
+    if sight.is_group(cell) or (sight.is_fillable(after) and after is not None and after.left - cell.right <= 1):
+        return False
+    if re.search(r"[ \u3000\u00a0]{3,}$|\u3000{2,}$", cell.text):
+        return True
+    if sight.grid.full(cell):
+        return bool(_ALONE.search(label_of(cell.text))) and not (sight.is_blank(below))
+    if after is not None and sight.role(after) is not Role.COLON or sight.is_fillable(below):
+        return False
+    return after is None or _is_open(sight, after)
+
+
+def _dated(sight: Sight, fields: list[Field]) -> list[Field]:
+    """Dates that belong to a signature: in the same row behind one, or right under one."""
+    by_at = {one.at: one for one in fields}
+    cells = {cell.at: cell for cell in sight.grid.cells}
+    out = []
+    for one in fields:
+        cell = cells[one.at]
+        day = is_date(one.label) or one.kind == "inline" and "年月日" in one.why
+        if day and one.kind in ("text", "inline") and _beside_signature(sight, cell, by_at):
+            one = replace(one, kind="signature", role="date", why=f"{one.why}；与签字同处")
+        out.append(one)
+    return out
+
+
+def _beside_signature(sight: Sight, cell: Cell, by_at: dict[object, Field]) -> bool:
+    above = sight.grid.above(cell)
+    over = by_at.get(above.at) if above is not None else None
+    if over is not None and over.kind == "signature" and over.role != "date" and abs(above.width - cell.width) < 1 if above else False:
+        return sight.role(cell) is Role.GAPS
+    row = [by_at[one.at] for one in sight.grid.row(cell.row) if one.at in by_at and one.right <= cell.left + 1]
+    return bool(row) and row[-1].kind == "signature" and row[-1].role in ("sign", "seal", "fingerprint")
