@@ -7,12 +7,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from docgen.ooxml import TemplateError, compile_docx
-
 ROOT = Path(__file__).resolve().parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TAG = re.compile(r"\{\{.*?\}\}")
-_LOOP = re.compile(r"\{\{\s*([\w一-鿿]+)\.\w+|\{%")
 
 
 def _children(node, tag):
@@ -32,7 +29,16 @@ def _cells(body, lists):
             for tc, cell in enumerate(_children(tr, "tc")):
                 tags = _tags(cell)
                 if tags:
-                    yield number, row, col, tc, tags, any(f"{{{{ {name}." in tag or f"{{{{{name}." in tag for name in lists for tag in tags)
+                    yield (
+                        number,
+                        row,
+                        col,
+                        tc,
+                        tags,
+                        any(
+                            f"{{{{ {name}." in tag or f"{{{{{name}." in tag for name in lists for tag in tags
+                        ),
+                    )
                 span = cell.find(f"{W}tcPr/{W}gridSpan")
                 col += int(span.get(W + "val")) if span is not None else 1
 
@@ -54,35 +60,32 @@ def _stripped(content, part="word/document.xml"):
 
 
 def forms():
-    """Yield (name, blank, truth of places): for these only places and blocks are known, not the printed labels."""
+    """Yield (name, blank, truth); only places and columns are known, so labels are None."""
     for path in sorted((ROOT / "templates" / "docx").rglob("*.docx")):
         content = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             root = etree.fromstring(archive.read("word/document.xml"))
         if "{%" in "".join(t.text or "" for t in root.iter(W + "t")):
             continue
-        names = {found.group(1) for t in root.iter(W + "t") for found in re.finditer(r"\{\{\s*(\w+)\.", t.text or "")}
+        lists = {
+            found.group(1)
+            for t in root.iter(W + "t")
+            for found in re.finditer(r"\{\{\s*(\w+)\.", t.text or "")
+        }
         body = root.find(W + "body")
-        places, blocks = [], {}
-        for table, row, col, tc, tags, repeated in _cells(body, names):
-            if repeated and _below_is_blank(body, table, row):
+        fields, blocks = [], {}
+        for table, row, col, tc, _tags, repeated in _cells(body, lists):
+            if repeated:
                 blocks.setdefault((table, row), []).append(col)
             else:
-                places.append({"table": table, "row": row, "col": col, "tc": tc})
-        yield path.name, _stripped(content), places, {key: tuple(cols) for key, cols in blocks.items()}
-
-
-def _below_is_blank(body, table, row):
-    rows = _children(_children(body, "tbl")[table], "tr")
-    if row + 1 >= len(rows):
-        return True
-    return not any(_tags(tc) for tc in _children(rows[row + 1], "tc"))
-
-
-def usable(content):
-    """Whether the template is one that compiles without declared lists."""
-    try:
-        compile_docx(content)
-    except TemplateError:
-        return False
-    return True
+                fields.append(
+                    {"table": table, "row": row, "col": col, "tc": tc, "label": None, "section": None}
+                )
+        truth = {
+            "fields": fields,
+            "paragraph_blanks": [],
+            "repeat_blocks": [
+                {"table": table, "first_row": row, "columns": cols} for (table, row), cols in blocks.items()
+            ],
+        }
+        yield path.name, _stripped(content), truth

@@ -1,7 +1,11 @@
 """Blank forms with their truth: cells are put down once, and written as Word or Excel in an author's manner."""
 
+# ruff: noqa: N802  - every piece takes the same three things; a form is read as a drawing of short names
+
 import io
+import itertools
 import random
+import re
 import zipfile
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -246,12 +250,16 @@ def control(kind, title="", options=()):
     """A content control's XML."""
     if kind == "checkbox":
         return (
-            "<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val=\"0\"/></w14:checkbox></w:sdtPr><w:sdtContent>"
-            '<w:r><w:rPr/><w:t>☐</w:t></w:r></w:sdtContent></w:sdt>'
+            '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="0"/></w14:checkbox></w:sdtPr><w:sdtContent>'
+            "<w:r><w:rPr/><w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
         )
-    inner = {"text": "<w:text/>", "date": "<w:date/>", "list": "<w:dropDownList>" + "".join(
-        f'<w:listItem w:displayText="{one}" w:value="{one}"/>' for one in options
-    ) + "</w:dropDownList>"}[kind]
+    inner = {
+        "text": "<w:text/>",
+        "date": "<w:date/>",
+        "list": "<w:dropDownList>"
+        + "".join(f'<w:listItem w:displayText="{one}" w:value="{one}"/>' for one in options)
+        + "</w:dropDownList>",
+    }[kind]
     alias = f'<w:alias w:val="{title}"/>' if title else ""
     prompt = {"text": "单击或点击此处输入文字。", "date": "单击选择日期", "list": "选择一项。"}[kind]
     return (
@@ -263,7 +271,9 @@ def control(kind, title="", options=()):
 def merge_field(name, simple=False):
     """A MERGEFIELD's XML."""
     if simple:
-        return f'<w:fldSimple w:instr=" MERGEFIELD {name} "><w:r><w:rPr/><w:t>«{name}»</w:t></w:r></w:fldSimple>'
+        return (
+            f'<w:fldSimple w:instr=" MERGEFIELD {name} "><w:r><w:rPr/><w:t>«{name}»</w:t></w:r></w:fldSimple>'
+        )
     return (
         '<w:r><w:rPr/><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr/><w:instrText xml:space="preserve"> '
         f'MERGEFIELD "{name}" </w:instrText></w:r><w:r><w:rPr/><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -280,7 +290,9 @@ def _tc(cell, span, width, continues, how, rng, columned):
     if how.borders == "cells" and not cell.open:
         sides = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right"))
         borders = f"<w:tcBorders>{sides}</w:tcBorders>"
-    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{span}"/>{merge}{borders}</w:tcPr>'
+    properties = (
+        f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{span}"/>{merge}{borders}</w:tcPr>'
+    )
     if continues:
         return f"<w:tc>{properties}<w:p/></w:tc>"
     look = '<w:color w:val="808080"/>' if cell.grey else '<w:sz w:val="21"/>'
@@ -306,7 +318,11 @@ def _table_xml(table, how, rng):
         for at, cell, _ in row:
             for unit in (at, at + cell.w):
                 merged = any(c.v > 1 and unit in (a, a + c.w) for a, c, _ in row)
-                wobble = 0 if unit in (0, table.units) or merged or not how.jitter else rng.randint(-how.jitter, how.jitter)
+                wobble = (
+                    0
+                    if unit in (0, table.units) or merged or not how.jitter
+                    else rng.randint(-how.jitter, how.jitter)
+                )
                 shift.setdefault(unit, unit * step + wobble)
         rows_edges.append(shift)
         edges = sorted({*edges, *shift.values()})
@@ -315,14 +331,16 @@ def _table_xml(table, how, rng):
             rows_edges[number].setdefault(unit, unit * step)
             edges = sorted({*edges, rows_edges[number][unit]})
     where = {edge: number for number, edge in enumerate(edges)}
-    sides = "".join(f'<w:{s} w:val="single" w:sz="4"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    sides = "".join(
+        f'<w:{s} w:val="single" w:sz="4"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     frame = {
         "style": '<w:tblStyle w:val="TableGrid"/>',
         "own": f"<w:tblBorders>{sides}</w:tblBorders>",
         "cells": '<w:tblBorders><w:top w:val="none"/><w:insideH w:val="none"/></w:tblBorders>',
     }[how.borders]
-    grid = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in zip(edges, edges[1:], strict=False))
-    out = [f"<w:tbl><w:tblPr>{frame}<w:tblW w:w=\"9000\" w:type=\"dxa\"/></w:tblPr>"]
+    grid = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in itertools.pairwise(edges))
+    out = [f'<w:tbl><w:tblPr>{frame}<w:tblW w:w="9000" w:type="dxa"/></w:tblPr>']
     out.append("<w:tblGrid/>" if how.no_grid else f"<w:tblGrid>{grid}</w:tblGrid>")
     header_rows = {number for block in table.blocks for number in block[0]}
     for number, row in enumerate(layout):
@@ -338,12 +356,16 @@ def _table_xml(table, how, rng):
         for at, cell, continues in row:
             first, last = shift[at], shift[at + cell.w]
             cell.col = where[first] if not continues else getattr(cell, "col", 0)
-            piece = _tc(cell, where[last] - where[first], last - first, continues, how, rng, number in header_rows)
+            piece = _tc(
+                cell, where[last] - where[first], last - first, continues, how, rng, number in header_rows
+            )
             if not continues and rng.random() < how.sdt_cells:
                 piece = f"<w:sdt><w:sdtPr/><w:sdtContent>{piece}</w:sdtContent></w:sdt>"
             out.append(piece)
         out.append("</w:tr>")
-    table.where = {(number, unit): where[edge] for number, shift in enumerate(rows_edges) for unit, edge in shift.items()}
+    table.where = {
+        (number, unit): where[edge] for number, shift in enumerate(rows_edges) for unit, edge in shift.items()
+    }
     return "".join(out) + "</w:tbl>"
 
 
@@ -376,7 +398,11 @@ def as_docx(form, seed):
     )
     holder = io.BytesIO()
     with zipfile.ZipFile(holder, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in (("[Content_Types].xml", _TYPES), ("_rels/.rels", _RELS), ("word/document.xml", xml)):
+        for name, content in (
+            ("[Content_Types].xml", _TYPES),
+            ("_rels/.rels", _RELS),
+            ("word/document.xml", xml),
+        ):
             out.writestr(zipfile.ZipInfo(name), content)
     return holder.getvalue(), truth
 
@@ -431,10 +457,17 @@ def as_xlsx(form, seed, borders=True, hidden=False, name="Sheet1", start=1, offs
         used = sorted({0, table.units, *(u for _, at, c, _ in table.placed() for u in (at, at + c.w))})
         columns = {unit: number + 1 + offset for number, unit in enumerate(used)}
         header_rows = {number for block in table.blocks for number in block[0]}
+        for number, line in enumerate(table.rows):
+            if line.height:
+                sheet.row_dimensions[top + number].height = line.height / 20
         for number, at, cell, _ in table.placed():
             left, right = columns[at], columns[at + cell.w] - 1
             row, end = top + number, top + number + cell.v - 1
-            text = written(cell, how, rng, number in header_rows)
+            text = re.sub(
+                r"\{u:(\d+)\}",
+                lambda m: "_" * int(m.group(1)),
+                written(cell, how, rng, number in header_rows),
+            )
             spot = sheet.cell(row, left)
             spot.value = text or None
             spot.alignment = Alignment(wrap_text=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from docgen.ooxml.blanks import detect  # noqa: E402
+from docgen.ooxml.blanks import detect
 
 
 @dataclass
@@ -81,14 +81,18 @@ def score(name, truth, got):
         kind = {one["kind"] for one in ones} & {one["kind"] for one in given[key]}
         out.kinds += bool(kind)
         if not kind:
-            out.misses.append(f"kind    {key} {ones[0]['label']} want {ones[0]['kind']} have {given[key][0]['kind']}")
+            out.misses.append(
+                f"kind    {key} {ones[0]['label']} want {ones[0]['kind']} have {given[key][0]['kind']}"
+            )
         several = [one for one in ones if counted[_same(one["label"])] > 1 and len(ones) == 1]
         for one in several:
             out.sections += 1
             good = any(_same(one["section"]) == _same(g["section"]) for g in given[key])
             out.sections_right += good
             if not good:
-                out.misses.append(f"section {key} {one['label']} want {one['section']} have {given[key][0]['section']}")
+                out.misses.append(
+                    f"section {key} {one['label']} want {one['section']} have {given[key][0]['section']}"
+                )
     for key, ones in given.items():
         if key not in expected:
             out.wrong += 1
@@ -107,7 +111,9 @@ def _blocks(out, truth, got):
             out.blocks_right += 1
             continue
         out.misses.append(f"block   want {_block(one)}")
-        near = [b for b in left if b[0] == _block(one)[0] and b[2] <= one["last_row"] and b[3] >= one["first_row"]]
+        near = [
+            b for b in left if b[0] == _block(one)[0] and b[2] <= one["last_row"] and b[3] >= one["first_row"]
+        ]
         if near:
             left.remove(near[0])
             out.misses.append(f"        have {near[0]}")
@@ -117,7 +123,13 @@ def _blocks(out, truth, got):
 
 def _block(one):
     columns = tuple((str(c["col"]), _same(c["label"])) for c in one["columns"])
-    return str(one.get("sheet") or one.get("table")), tuple(one["header_rows"]), one["first_row"], one["last_row"], columns
+    return (
+        str(one.get("sheet") or one.get("table")),
+        tuple(one["header_rows"]),
+        one["first_row"],
+        one["last_row"],
+        columns,
+    )
 
 
 def _running(out, truth, got):
@@ -129,7 +141,20 @@ def _running(out, truth, got):
         out.misses.append(f"running want {dict(want - have)} have {dict(have - want)}")
 
 
-HEADS = ("part", "forms", "cells", "found", "wrong", "label", "section", "blocks", "invented", "kind", "running", "worst form")
+HEADS = (
+    "part",
+    "forms",
+    "cells",
+    "found",
+    "wrong",
+    "label",
+    "section",
+    "blocks",
+    "invented",
+    "kind",
+    "running",
+    "worst form",
+)
 
 
 def row(part, scores):
@@ -138,10 +163,18 @@ def row(part, scores):
     worst = min(scores, key=lambda one: one.whole)
     share = lambda a, b: f"{100 * a / b:.1f} %" if b else "–"  # noqa: E731
     return (
-        part, str(len(scores)), str(total.cells), share(total.found, total.cells), share(total.wrong, total.taken),
-        share(total.labels, total.found), share(total.sections_right, total.sections),
-        f"{share(total.blocks_right, total.blocks)} ({total.blocks_right}/{total.blocks})", str(total.invented),
-        share(total.kinds, total.found), share(total.running_right, total.running), f"{100 * worst.whole:.0f} % {worst.name}",
+        part,
+        str(len(scores)),
+        str(total.cells),
+        share(total.found, total.cells),
+        share(total.wrong, total.taken),
+        share(total.labels, total.found),
+        share(total.sections_right, total.sections),
+        f"{share(total.blocks_right, total.blocks)} ({total.blocks_right}/{total.blocks})",
+        str(total.invented),
+        share(total.kinds, total.found),
+        share(total.running_right, total.running),
+        f"{100 * worst.whole:.0f} % {worst.name}",
     )
 
 
@@ -161,14 +194,46 @@ def forms(part):
         yield from unseen.forms()
 
 
+def score_own(name, truth, got):
+    """Of our own forms only places are known: a slot's cell must be found, and no other cell but to sign or glue."""
+    out = Score(name)
+    expected = {_key(one) for one in truth["fields"]}
+    given = {_key(one): one for one in got["fields"] if one["kind"] not in ("signature", "photo")}
+    every = {_key(one) for one in got["fields"]}
+    out.cells, out.taken = len(expected), len(given)
+    out.found = out.labels = len(expected & every)
+    out.wrong = len(given.keys() - expected)
+    out.misses += [f"missed  {key}" for key in sorted(expected - every, key=str)]
+    out.misses += [
+        f"wrong   {key} {given[key]['label']} {given[key]['why']}" for key in given.keys() - expected
+    ]
+    blocks = {
+        (one["table"], one["first_row"]): {c["col"] for c in one["columns"]} for one in got["repeat_blocks"]
+    }
+    out.blocks = len(truth["repeat_blocks"])
+    for one in truth["repeat_blocks"]:
+        have = blocks.pop((one["table"], one["first_row"]), None)
+        good = have is not None and set(one["columns"]) <= have
+        out.blocks_right += good
+        if not good:
+            out.misses.append(f"block   want {one} have {have}")
+    out.invented = len(blocks)
+    out.misses += [f"invented {one}" for one in blocks]
+    return out
+
+
 def measure(part):
     """The scores of one part's forms."""
+    if part == "own":
+        return [score_own(name, truth, detect(content).to_json()) for name, content, truth in forms(part)]
     return [score(name, truth, detect(content).to_json()) for name, content, truth in forms(part)]
 
 
 def main():
     """Print the table, and with --misses what went wrong where."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("parts", nargs="*", default=[])
     parser.add_argument("--misses", action="store_true", help="list what went wrong, form by form")
     parser.add_argument("--dump", type=Path, help="also write the forms into this folder")

@@ -22,7 +22,7 @@ JOBS = ("init", "check", "status", "fill", "pdf", "demo", "doctor", "schema")
 NOUNS = {
     "roster": "花名册：空白采集表、导入、导出。",
     "case": "一户一案：查看、修改、家庭变动、历史、导出、导入。",
-    "form": "表单：列出、查看、检查。",
+    "form": "表单：列出、查看、检查、在空白表里找填写处。",
     "policy": "政策口径：列出、查看。",
     "plugin": "插件：列出。",
 }

@@ -1,4 +1,4 @@
-"""``docgen form``: which forms there are."""
+"""``docgen form``: which forms there are, and what is to be filled in a new one."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +11,11 @@ from docgen.registry import Registry
 from docgen.store import write_whole
 
 from . import desk
+from .form_detect import find_blanks
 from .speech import Desk, as_json, line, table
 
 app = Desk()
+app.command("detect")(find_blanks)
 
 
 @app.command("list")

@@ -28,7 +28,7 @@ _ENGLISH = {
     "条数": "count", "怎么办": "to do", "表格": "form", "已填份数": "made", "PDF 页数": "PDF pages",
     "未填户数": "households not made", "编号@版本": "id@edition", "目录号": "catalogue", "名称": "name",
     "格式": "format", "对象": "about", "必填": "required", "取值": "from", "插件": "plugin", "带来": "brings",
-    "编号": "id", "地区代码": "area", "年度": "year", "出处": "origin", "原值": "old", "新值": "new",
+    "号": "no.", "标签": "label", "种类": "kind", "把握": "confidence", "编号": "id", "地区代码": "area", "年度": "year", "出处": "origin", "原值": "old", "新值": "new",
     "已办到": "done", "下一步": "next", "期限": "due", "下一份表、谁签字": "next paper, signed by",
     "项目": "item", "值": "value", "标记": "mark", "事项": "matter", "项": "item", "研判": "assessment", "依据": "reason", "适用": "holds", "计划": "plan", "错误": "error", "提醒": "reminder",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Finds what is to be filled in an untouched blank form: rules only, each saying why and how sure it is."""
 
-from docgen.ooxml.blanks.detecting import detect
+from docgen.ooxml.blanks.detecting import detect, format_of
 from docgen.ooxml.blanks.values import (
     At,
     BlankError,
@@ -11,4 +11,14 @@ from docgen.ooxml.blanks.values import (
     RepeatBlock,
 )
 
-__all__ = ["At", "BlankError", "Blanks", "Column", "Field", "ParagraphBlank", "RepeatBlock", "detect"]
+__all__ = [
+    "At",
+    "BlankError",
+    "Blanks",
+    "Column",
+    "Field",
+    "ParagraphBlank",
+    "RepeatBlock",
+    "detect",
+    "format_of",
+]

@@ -3,17 +3,30 @@
 import re
 from collections.abc import Sequence
 
-from docgen.ooxml.blanks.words import ATTRIBUTES, GENERIC, ITEMS, KIN, OCCASIONS, ORDINAL, YES_NO
+from docgen.ooxml.blanks.words import (
+    ATTRIBUTES,
+    GENERIC,
+    ITEMS,
+    KIN,
+    OCCASIONS,
+    OPINION,
+    ORDINAL,
+    SEALED,
+    YES_NO,
+)
 
 
 def row_names(rows: Sequence[str], columns: Sequence[str], corner: str) -> tuple[bool, str]:
     """Whether the row labels name the cells, and why (for clerks)."""
     heads = tuple(dict.fromkeys(columns))
-    if all(YES_NO.match(head) for head in heads):
+    if any(OPINION.search(head) or SEALED.search(head) for head in heads):
+        return False, "表头有意见、签字栏，行首是环节"
+    if sum(1 for head in heads if YES_NO.match(head)) > 1:
         return True, "表头是可选的答案，行首是问题"
     if len(heads) == 1 and not _mostly(rows, KIN) and not _mostly(rows, ORDINAL):
         return True, "只有一列可填，行首说明填什么"
-    if all(OCCASIONS.search(head) or GENERIC.match(head) for head in heads):
+    several = len(heads) > 2 and all(GENERIC.match(head) for head in heads)
+    if not several and all(OCCASIONS.search(head) or GENERIC.match(head) for head in heads):
         return True, "表头只说时点或数值，行首说明填什么"
     if _mostly(rows, KIN) or _mostly(rows, ORDINAL):
         return False, "行首是人或次序，表头说明填什么"
@@ -23,6 +36,8 @@ def row_names(rows: Sequence[str], columns: Sequence[str], corner: str) -> tuple
         return True, "表头是人、次序或时点，行首说明填什么"
     if sum(1 for head in heads if ATTRIBUTES.search(head)) * 2 >= len(heads) and len(heads) > 1:
         return False, "表头是各栏属性，行首是对象"
+    if _mostly(rows, ATTRIBUTES):
+        return True, "行首是各项属性，表头是对象"
     return _by_shape(rows, heads, corner)
 
 

@@ -1,5 +1,6 @@
 """Rows under a header: repeat blocks, matrices, total rows, and single rows with the label above."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from docgen.ooxml.blanks.axes import row_names
@@ -7,7 +8,7 @@ from docgen.ooxml.blanks.grid import Cell
 from docgen.ooxml.blanks.heads import Head, head_at, serial_column
 from docgen.ooxml.blanks.roles import Role
 from docgen.ooxml.blanks.sight import Segment, Sight
-from docgen.ooxml.blanks.values import Column, RepeatBlock, label_of, squeezed
+from docgen.ooxml.blanks.values import At, Column, RepeatBlock, label_of, squeezed
 from docgen.ooxml.blanks.words import (
     LIST_HINT,
     MORE,
@@ -16,7 +17,10 @@ from docgen.ooxml.blanks.words import (
     PLURAL,
     SEALED,
     TOTAL,
+    YES_NO,
 )
+
+_COUNTS = re.compile(r"^([甲乙丙丁戊]|[（(]?\d{1,2}[）)]?|[A-Z]|[①-⑳]|栏次)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,15 @@ class Named:
     section: str
     confidence: float
     why: str
+    tick: bool = False
+    closed: bool = False
 
 
 @dataclass(slots=True)
 class Found:
     """What the headers of a table explain."""
 
-    named: dict[object, Named] = field(default_factory=dict)
+    named: dict[At, Named] = field(default_factory=dict)
     blocks: list[RepeatBlock] = field(default_factory=list)
     spans: list[tuple[Head, int, int]] = field(default_factory=list)
 
@@ -64,6 +70,9 @@ def _unmerged(segment: Segment, row: int) -> list[Segment]:
 
 def _under(sight: Sight, head: Head, found: Found) -> None:
     body = _body(sight, head, head.row + 1)
+    if _are_column_numbers(body) and head.row + 2 < sight.grid.count:
+        head = replace(head, row=head.row + 1)
+        body = _body(sight, head, head.row + 1)
     if not body:
         return
     if _is_record(sight, body):
@@ -84,11 +93,18 @@ def _body(sight: Sight, head: Head, row: int) -> Segment:
         cells = tuple(
             cell
             for cell in sight.grid.row(row)
-            if cell.left >= head.left - slack and cell.right <= head.right + slack and not sight.is_group(cell)
+            if cell.left >= head.left - slack
+            and cell.right <= head.right + slack
+            and not sight.is_group(cell)
         )
     if any(cell.row != row for cell in cells):
         cells = tuple(cell for cell in cells if cell.row == row)
     return cells
+
+
+def _are_column_numbers(body: Segment) -> bool:
+    """A row that only counts the columns: 甲 乙 1 2 3."""
+    return len(body) > 2 and all(_COUNTS.match(squeezed(cell.text)) for cell in body)
 
 
 def _is_record(sight: Sight, body: Segment) -> bool:
@@ -103,7 +119,8 @@ def _same_shape(one: Segment, other: Segment) -> bool:
     if len(one) != len(other):
         return False
     return all(
-        abs(a.left - b.left) <= 0.25 * min(a.width, b.width) and abs(a.right - b.right) <= 0.25 * min(a.width, b.width)
+        abs(a.left - b.left) <= 0.25 * min(a.width, b.width)
+        and abs(a.right - b.right) <= 0.25 * min(a.width, b.width)
         for a, b in zip(one, other, strict=True)
     )
 
@@ -113,7 +130,12 @@ def _records(sight: Sight, head: Head, body: Segment, found: Found) -> None:
     next_row = max(cell.end for cell in body)
     while next_row < sight.grid.count:
         lower = _body(sight, head, next_row)
-        if not lower or not _same_shape(body, lower) or not _is_record(sight, lower) or _odd(sight, body, lower):
+        if (
+            not lower
+            or not _same_shape(body, lower)
+            or not _is_record(sight, lower)
+            or _odd(sight, body, lower)
+        ):
             break
         rows.append(lower)
         next_row = max(cell.end for cell in lower)
@@ -148,7 +170,9 @@ def _records(sight: Sight, head: Head, body: Segment, found: Found) -> None:
 def _odd(sight: Sight, body: Segment, lower: Segment) -> bool:
     """Whether a row prints other boxes or gaps than the first one: then it is no row of the same list."""
     return any(
-        sight.role(b) in (Role.BOXES, Role.GAPS) and squeezed(a.text) != squeezed(b.text) and not sight.is_blank(a)
+        sight.role(b) in (Role.BOXES, Role.GAPS)
+        and squeezed(a.text) != squeezed(b.text)
+        and not sight.is_blank(a)
         for a, b in zip(body, lower, strict=True)
     )
 
@@ -188,6 +212,9 @@ def _is_list(sight: Sight, head: Head, body: Segment, next_row: int) -> bool:
     lower = _body(sight, head, next_row) if next_row < sight.grid.count else ()
     if lower and (MORE.match(squeezed(lower[0].text)) or TOTAL.match(label_of(lower[0].text))):
         return True
+    beside = _beside(sight, head)
+    if beside is not None and PLURAL.search(squeezed(beside.text)):
+        return True
     if _head_follows(sight, next_row) or _labels_above_before(sight, head, body):
         return False
     heading = _heading(sight, head)
@@ -211,13 +238,18 @@ def _labels_above_before(sight: Sight, head: Head, body: Segment) -> bool:
 
 def _heading(sight: Sight, head: Head) -> str:
     """What stands beside or right above the header: a group heading or a band."""
-    beside = next(
-        (cell for cell in sight.grid.row(head.row) if sight.is_group(cell) and cell.right <= head.left + 1), None
-    )
+    beside = _beside(sight, head)
     if beside is not None:
         return squeezed(beside.text)
-    band = [cell for cell in sight.grid.row(head.top - 1)]
+    band = list(sight.grid.row(head.top - 1))
     return squeezed(band[0].text) if len(band) == 1 else ""
+
+
+def _beside(sight: Sight, head: Head) -> Cell | None:
+    row = sight.grid.row(head.row)
+    return next(
+        (cell for cell in reversed(row) if sight.is_group(cell) and cell.right <= head.left + 1), None
+    )
 
 
 def _fields_above(sight: Sight, head: Head, rows: list[Segment], found: Found) -> None:
@@ -297,7 +329,7 @@ def _matrix(sight: Sight, head: Head, body: Segment, found: Found, row: int) -> 
         row = max(row + 1, min(cell.end for cell in cells))
     if not spots:
         return
-    _name(sight, head, spots, found)
+    _name(head, spots, found)
     sight.taken.update(cell.at for level in (head.bottom, *head.levels) for cell in level)
     found.spans.append((head, first_row, row))
     if row < sight.grid.count:
@@ -316,6 +348,10 @@ def _goes_on(sight: Sight, head: Head, body: Segment, cells: Segment) -> bool:
     if len(cells) == 1 and cells[0].width >= 0.9 * (head.right - head.left):
         return False
     if not any(sight.is_fillable(cell) or sight.role(cell) in (Role.PRINTED, Role.SERIAL) for cell in cells):
+        return False
+    fill = [cell for cell in cells if sight.is_fillable(cell)]
+    first = sum(1 for cell in body if sight.is_fillable(cell))
+    if first > 1 and len(fill) == 1 and sum(1 for one in head.bottom if one.over(fill[0]) > 0.9) > 1:
         return False
     fitted = all(_fits(cell, body, head) for cell in cells)
     has_label = any(sight.is_label(cell) or sight.role(cell) is Role.SERIAL for cell in cells[:3])
@@ -345,7 +381,7 @@ def _with_leading(sight: Sight, head: Head, cells: Segment, row: int) -> Segment
 
 
 def _spots(sight: Sight, head: Head, cells: Segment) -> list[_Spot]:
-    out = []
+    out: list[_Spot] = []
     path: list[str] = []
     fresh = True
     for cell in cells:
@@ -360,34 +396,44 @@ def _spots(sight: Sight, head: Head, cells: Segment) -> list[_Spot]:
     return out
 
 
-def _name(sight: Sight, head: Head, spots: list[_Spot], found: Found) -> None:
+def _name(head: Head, spots: list[_Spot], found: Found) -> None:
     corner = squeezed(head.bottom[0].text)
     usual = [spot for spot in spots if spot.row_path and not TOTAL.match(spot.row_path[-1])]
     basis = usual or spots
     rows = [spot.row_path[-1] for spot in basis if spot.row_path]
     columns = [spot.column[-1] for spot in basis if spot.column]
-    by_row, why = row_names(tuple(dict.fromkeys(rows)), columns, corner)
+    paths = [spot.column for spot in spots if spot.column]
+    if len({path[-1] for path in paths}) < len(set(paths)):
+        by_row, why = True, "同名表头分在几个上级表头下，行首说明填什么"
+    else:
+        by_row, why = row_names(tuple(dict.fromkeys(rows)), columns, corner)
     leaves = [spot.column[-1] for spot in spots if spot.column]
+    answers = sum(1 for leaf in set(leaves) if YES_NO.match(leaf))
     for spot in spots:
-        column = _column_words(spot, spots, leaves)
+        column = _column_words(spot, spots)
         row_label = spot.row_path[-1] if spot.row_path else ""
         group = _row_words(spot, spots)
-        if by_row and row_label or not column:
+        if (by_row and row_label) or not column:
             label, section = row_label, column
         else:
             label, section = spot.column[-1], group
             if column != label and len(spot.column) > 1:
                 section = group or spot.column[-2]
         if label:
-            found.named[spot.cell.at] = Named(spot.cell, label, section, 0.88, why)
+            tick = answers > 1 and bool(YES_NO.match(column))
+            found.named[spot.cell.at] = Named(spot.cell, label, section, 0.88, why, tick)
 
 
-def _column_words(spot: _Spot, spots: list[_Spot], leaves: list[str]) -> str:
+def _column_words(spot: _Spot, spots: list[_Spot]) -> str:
     """The column's words, with its upper head where the lower one comes twice in the row."""
     if not spot.column:
         return ""
     same = [
-        one for one in spots if one.cell.row == spot.cell.row and one.column[-1:] == spot.column[-1:] and one.row_path == spot.row_path
+        one
+        for one in spots
+        if one.cell.row == spot.cell.row
+        and one.column[-1:] == spot.column[-1:]
+        and one.row_path == spot.row_path
     ]
     return "".join(spot.column[-2:]) if len(same) > 1 else spot.column[-1]
 
@@ -404,8 +450,11 @@ def _rest(sight: Sight, head: Head, found: Found, row: int) -> None:
     if row >= sight.grid.count:
         return
     cells = _body(sight, head, row)
-    if not cells or not TOTAL.match(label_of(cells[0].text)) and not (
-        len(cells) > 1 and sight.role(cells[0]) is Role.SERIAL and TOTAL.match(label_of(cells[1].text))
+    if not cells or (
+        not TOTAL.match(label_of(cells[0].text))
+        and not (
+            len(cells) > 1 and sight.role(cells[0]) is Role.SERIAL and TOTAL.match(label_of(cells[1].text))
+        )
     ):
         return
     words = next(label_of(cell.text) for cell in cells if TOTAL.match(label_of(cell.text)))
@@ -418,8 +467,3 @@ def _rest(sight: Sight, head: Head, found: Found, row: int) -> None:
             sight.taken.add(cell.at)
             continue
         found.named[cell.at] = Named(cell, words, column, 0.85, f"“{words}”行")
-
-
-def with_section(named: Named, section: str) -> Named:
-    """The same name with another section."""
-    return replace(named, section=section)

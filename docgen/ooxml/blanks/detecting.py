@@ -14,6 +14,7 @@ from docgen.ooxml.package import Package, W, read_package
 from docgen.ooxml.slots import Limits
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_WORD = "WordDocument".encode("utf-16-le")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -21,12 +22,17 @@ def detect(source: Path | str | bytes) -> Blanks:
     """The blanks of a ``.docx`` or ``.xlsx`` form; BlankError when the file is something else."""
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
     package = _opened(content)
-    kind = package.types.get(package.main, "")
-    if "wordprocessingml" in kind:
-        return _word(package)
-    if "spreadsheetml" in kind:
-        return _collected(read_sheets(package), ())
-    raise BlankError("kind")
+    return _word(package) if _kind(package) == "word" else _collected(read_sheets(package), ())
+
+
+def format_of(content: bytes) -> str:
+    """What a file really is, whatever its name: docx, xlsx, doc or xls; BlankError for anything else."""
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise BlankError("encrypted")
+        return "doc" if _WORD in content else "xls"
+    kind = _kind(_opened(content))
+    return "docx" if kind == "word" else "xlsx"
 
 
 def _opened(content: bytes) -> Package:
@@ -37,7 +43,16 @@ def _opened(content: bytes) -> Package:
     try:
         return read_package(content, Limits())
     except TemplateError as error:
-        raise BlankError("damaged", str(error)) from error
+        raise BlankError("damaged", error.problems[0].code) from error
+
+
+def _kind(package: Package) -> str:
+    kind = package.types.get(package.main, "")
+    if "wordprocessingml" in kind:
+        return "word"
+    if "spreadsheetml" in kind:
+        return "sheet"
+    raise BlankError("kind")
 
 
 def _word(package: Package) -> Blanks:

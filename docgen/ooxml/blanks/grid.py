@@ -1,6 +1,6 @@
 """A table as one grid, whatever file it comes from: cells with their spans, edges and text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from docgen.ooxml.blanks.values import At, TableId
@@ -35,6 +35,7 @@ class Cell:
     text: str = ""
     controls: tuple[Control, ...] = ()
     faint: bool = False
+    lines: int = 1
     picture: bool = False
     nested: bool = False
     open: bool = False
@@ -72,6 +73,7 @@ class Grid:
     cells: tuple[Cell, ...]
     numbers: tuple[int, ...]
     heights: tuple[float, ...] = ()
+    em: float = 210.0
     _rows: dict[int, tuple[Cell, ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -119,8 +121,8 @@ class Grid:
         return _nearest((one for one in self.row(cell.end) if one is not cell), cell)
 
     def full(self, cell: Cell) -> bool:
-        """Whether the cell fills its row from edge to edge."""
-        return cell.width >= 0.9 * self.width
+        """Whether the cell has its row for itself."""
+        return len(self.row(cell.row)) == 1 and cell.width >= 0.4 * self.width
 
     def number(self, row: int) -> int:
         """The row's number in the file."""
@@ -129,9 +131,4 @@ class Grid:
 
 def _nearest(candidates: Iterable[Cell], cell: Cell) -> Cell | None:
     found = [one for one in candidates if one.stands_on(cell)]
-    return max(found, key=lambda one: (min(one.right, cell.right) - max(one.left, cell.left)), default=None)
-
-
-def pairs(cells: tuple[Cell, ...]) -> Iterator[tuple[Cell, Cell]]:
-    """Each cell with the next one."""
-    yield from zip(cells, cells[1:], strict=False)
+    return max(found, key=lambda one: min(one.right, cell.right) - max(one.left, cell.left), default=None)

@@ -50,7 +50,9 @@ class Head:
 
 def head_at(sight: Sight, segment: Segment, row: int) -> Head | None:
     """The header whose bottom row this segment is, if it is one."""
-    if len(segment) < 2 or not all(_is_head_cell(sight, cell, row, place) for place, cell in enumerate(segment)):
+    if len(segment) < 2 or not all(
+        _is_head_cell(sight, cell, row, place) for place, cell in enumerate(segment)
+    ):
         return None
     if any(cell.end != row + 1 for cell in segment):
         return None
@@ -70,7 +72,7 @@ def head_at(sight: Sight, segment: Segment, row: int) -> Head | None:
 def _is_head_cell(sight: Sight, cell: Cell, row: int, place: int) -> bool:
     if sight.role(cell) is Role.SIGN and cell.text.strip().endswith((":", "：")):
         return False
-    if sight.is_label(cell) or sight.role(cell) is Role.SERIAL and len(squeezed(cell.text)) > 1:
+    if sight.is_label(cell) or (sight.role(cell) is Role.SERIAL and len(squeezed(cell.text)) > 1):
         return cell.at not in sight.taken
     corner = place == 0 and cell.row <= row
     return corner and sight.role(cell) is Role.EMPTY and cell.at not in sight.taken
@@ -89,7 +91,10 @@ def _is_upper(sight: Sight, level: Segment, segment: Segment, row: int) -> bool:
     """Whether a row of labels is a higher level of the header beneath: it gathers the lower cells."""
     if len(level) < 2 or not all(_is_head_cell(sight, cell, row, place) for place, cell in enumerate(level)):
         return False
-    if any(UNIT_NOTE.match(squeezed(cell.text)) or TITLE.search(squeezed(cell.text)) and len(level) == 2 for cell in level):
+    if any(
+        UNIT_NOTE.match(squeezed(cell.text)) or (TITLE.search(squeezed(cell.text)) and len(level) == 2)
+        for cell in level
+    ):
         return False
     if sum(cell.width for cell in level) < 0.8 * (segment[-1].right - segment[0].left):
         return False

@@ -17,8 +17,10 @@ class Mark:
     label: str
     why: str
     options: tuple[str, ...] = ()
+    unit: str = ""
 
 
+_DATE_WORD = re.compile(r"年月日?$|月日$")
 _BOX = "□"
 _BOXES = re.compile(r"[☐◻▢❑❏◯⬜🔲]|\[[ \u3000]+\]|【[ \u3000]*】")
 _PARENTHESES = re.compile(r"[(（][ \u3000\u00a0_]*[)）]")
@@ -39,9 +41,14 @@ _WHY = {
     "colon": "冒号后留空",
     "control": "内容控件",
 }
-_QUESTION = re.compile(r"^(?P<option>.*?)(?:[\s\u3000；;。]+|^)(?P<question>[^\s\u3000□；;]{2,}[:：?？])[\s\u3000]*$", re.DOTALL)
+_QUESTION = re.compile(
+    r"^(?P<option>.*?)(?:[\s\u3000；;。]+|^)(?P<question>[^\s\u3000□；;]{2,}[:：?？])[\s\u3000]*$", re.DOTALL
+)
 _CUT = re.compile(r"[，,；;。、\s\u3000（(]+")
-_WHOLE_DATE = re.compile(r"^[\s\u3000_]*(?:20|二〇|二○)?[\s\u3000_]*年[\s\u3000_]*月(?:[\s\u3000_]*日)?[\s\u3000_]*$")
+_PLACE = re.compile(r"(省|自治区|市|州|县|区|旗|乡|镇|街道|村|社区|组|屯|队|号|居委会)([（(].{1,4}[）)])?")
+_WHOLE_DATE = re.compile(
+    r"^[\s\u3000_]*(?:20|二〇|二○)?[\s\u3000_]*年[\s\u3000_]*月(?:[\s\u3000_]*日)?[\s\u3000_]*$"
+)
 
 
 def unboxed(text: str) -> str:
@@ -58,7 +65,18 @@ def unboxed(text: str) -> str:
 def is_spaced(text: str) -> bool:
     """Whether a text is one word with its characters set apart: ``姓　名``, ``出 生 年 月``."""
     pieces = text.strip().strip(":：").split()
-    return len(pieces) >= 2 and all(len(one) == 1 for one in pieces) and pieces[0] != "年" and len(pieces) <= 10
+    return (
+        len(pieces) >= 2
+        and all(len(one) == 1 for one in pieces)
+        and len(pieces) <= 10
+        and not _DATE_WORD.match("".join(pieces))
+    )
+
+
+def ends_open(text: str) -> bool:
+    """Whether a short label, on one line or several, has its only colon at the end."""
+    plain = squeezed(text)
+    return plain.endswith((":", "：")) and len(re.findall("[:：]", plain)) == 1 and len(plain) <= 20
 
 
 def is_date_gap(text: str) -> bool:
@@ -80,29 +98,31 @@ def marks(text: str, controls: Sequence[Control] = ()) -> tuple[Mark, ...]:
 
 def _gaps(text: str, controls: Iterator[Control]) -> Iterator[Mark]:
     for line in text.split("\n"):
-        if NOTE.match(squeezed(line)):
+        if NOTE.match(squeezed(line)) or is_spaced(line):
             continue
         end = 0
         for found in _BLANK.finditer(line):
-            label = _label(line[end : found.start()])
+            label, unit = _label(line[end : found.start()]), ""
             if found.group("colon") and _followed(line, found.end()):
                 continue
             control = next(controls, None) if found.group() == CONTROL else None
-            if found.group("unit") is not None and not label:
-                label = _unit(line[found.end() :])
+            if found.group("unit") is not None and (not label or _PLACE.fullmatch(label)):
+                label, unit = "", _unit(line[found.end() :])
             end = found.end()
             if control is not None:
                 name = label or control.title
                 yield Mark("inline", name, _WHY["control"], control.options)
             elif not (found.group("colon") and not label):
-                yield Mark("inline", label, _WHY[found.lastgroup or "rule"])
+                yield Mark("inline", label, _WHY[found.lastgroup or "rule"], (), unit)
 
 
 def _followed(line: str, end: int) -> bool:
     """Whether another kind of blank follows the colon's own gap, which is then the same blank."""
     rest = line[end:]
     found = _BLANK.search(rest)
-    return found is not None and found.lastgroup != "colon" and not rest[: found.start()].strip(" \u3000\u00a0")
+    return (
+        found is not None and found.lastgroup != "colon" and not rest[: found.start()].strip(" \u3000\u00a0")
+    )
 
 
 def _label(text: str) -> str:
@@ -113,12 +133,21 @@ def _label(text: str) -> str:
     if len(squeezed(last)) > 14 and ("、" in last or " " in last):
         last = _CUT.split(last)[-1]
     cleaned = re.sub(r"^[\d一二三四五六七八九十]+[.、．)）]", "", label_of(last))
-    units = re.fullmatch(UNITS, cleaned)
-    return "" if units else label_of(cleaned.strip("（()）"))
+    if re.fullmatch(UNITS, cleaned) and not last.rstrip().endswith((":", "：")):
+        return ""
+    return label_of(_balanced(cleaned))
+
+
+def _balanced(text: str) -> str:
+    """The text without a bracket that was cut from its other half."""
+    opened, closed = text.count("（") + text.count("("), text.count("）") + text.count(")")
+    if opened > closed:
+        return text.replace("（", "", 1) if text.startswith("（") else text.partition("（")[2] or text
+    return text.strip("）)") if closed > opened else text
 
 
 def _unit(rest: str) -> str:
-    found = re.match(UNITS, rest)
+    found = _PLACE.match(rest) or re.match(UNITS, rest)
     return found.group() if found else ""
 
 
@@ -149,9 +178,12 @@ def _group(head: str, options: Sequence[str]) -> Mark:
 
 def _behind(pieces: Sequence[str]) -> bool:
     """Whether the boxes stand behind their options: ``是□否□``."""
-    return not squeezed(pieces[-1]).strip("。；;，,)）") and bool(squeezed(pieces[0])) and not re.search(
-        r"[:：?？]\s*$", pieces[0]
-    ) and len(pieces) > 2
+    return (
+        not squeezed(pieces[-1]).strip("。；;，,)）")
+        and bool(squeezed(pieces[0]))
+        and not re.search(r"[:：?？]\s*$", pieces[0])
+        and len(pieces) > 2
+    )
 
 
 def _trailing(pieces: Sequence[str]) -> Iterator[Mark]:

@@ -11,6 +11,7 @@ from docgen.ooxml.blanks.words import TITLE
 
 _DIGITS = 6
 _SPACER = 260.0
+_ROOM = 800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,16 @@ class Side:
     why: str
 
 
-def name_by_neighbour(sight: Sight, cell: Cell) -> Named | None:
+def name_by_neighbour(sight: Sight, cell: Cell, *, above: bool = True) -> Named | None:
     """The label from the left, else from above; None for a filler."""
-    side = _left(sight, cell) or _above(sight, cell) or _run(sight, cell)
+    side = _left(sight, cell) or (_above(sight, cell) if above else None) or _run(sight, cell)
     if side is None:
         return None
     label = label_of(side.cell.text)
     if not label:
         return None
-    return Named(cell, label, "", side.confidence, f"{side.why}“{label}”")
+    closed = sight.role(side.cell) is Role.COLON
+    return Named(cell, label, "", side.confidence, f"{side.why}“{label}”", closed=closed)
 
 
 def _left(sight: Sight, cell: Cell) -> Side | None:
@@ -60,7 +62,12 @@ def _above(sight: Sight, cell: Cell) -> Side | None:
     if above is None or above.at in sight.taken or cell.open:
         return None
     full = sight.grid.full(cell)
-    if full and sight.grid.full(above) and _is_heading(sight, above) and not _is_spacer(sight, cell):
+    if (
+        full
+        and sight.grid.full(above)
+        and _is_heading(sight, above)
+        and not (sight.is_blank(cell) and _is_spacer(sight, cell))
+    ):
         return Side(above, 0.8, "上方标题")
     if full or not sight.is_label(above) or sight.grid.full(above) or sight.is_group(above):
         return None
@@ -85,12 +92,13 @@ def _is_spacer(sight: Sight, cell: Cell) -> bool:
     if 0 < height <= _SPACER:
         return True
     below = sight.grid.below(cell)
-    return below is not None and not sight.grid.full(below) and height < 2 * _usual(sight)
-
-
-def _usual(sight: Sight) -> float:
-    heights = sorted(height for height in sight.grid.heights if height > 0)
-    return heights[len(heights) // 2] if heights else 400.0
+    return (
+        below is not None
+        and not sight.grid.full(below)
+        and height < _ROOM
+        and cell.lines < 3
+        and cell.rows == 1
+    )
 
 
 def _run(sight: Sight, cell: Cell) -> Side | None:
@@ -102,21 +110,27 @@ def _run(sight: Sight, cell: Cell) -> Side | None:
             return None
         if sight.is_label(before) and before.row == cell.row:
             break
-        if not sight.is_blank(before) or abs(before.width - cell.width) > 0.3 * cell.width or before.rows != cell.rows:
+        alike = sight.is_fillable(before) and squeezed(before.text) == squeezed(cell.text)
+        if not alike or abs(before.width - cell.width) > 0.3 * cell.width or before.rows != cell.rows:
             return None
         first, steps = before, steps + 1
     if steps >= _DIGITS - 1 or before.at in sight.taken or sight.is_group(before):
         return None
-    return Side(before, 0.7, "同一行标签") if _transposed(sight, cell, before) else None
+    return Side(before, 0.7, "同一行标签") if _transposed(sight, cell) else None
 
 
-def _transposed(sight: Sight, cell: Cell, label: Cell) -> bool:
+def _transposed(sight: Sight, cell: Cell) -> bool:
     """Whether another row of the same make stands above or below: labels at the left, records in columns."""
     for other in (sight.grid.above(cell), sight.grid.below(cell)):
-        if other is None or not sight.is_fillable(other) or abs(other.left - cell.left) > 1 or abs(other.right - cell.right) > 1:
+        if (
+            other is None
+            or not sight.is_fillable(other)
+            or abs(other.left - cell.left) > 1
+            or abs(other.right - cell.right) > 1
+        ):
             continue
-        start = next((one for one in sight.grid.row(other.row) if abs(one.left - label.left) <= 1), None)
-        if start is not None and sight.is_label(start) and abs(start.right - label.right) <= 1:
+        before = sight.grid.before(other)
+        if before is not None and sight.is_fillable(before) and before.row == other.row:
             return True
     return False
 
@@ -140,4 +154,7 @@ def digit_boxes(sight: Sight, cell: Cell) -> list[Cell]:
 def _head_over(sight: Sight, run: list[Cell]) -> bool:
     """Whether the boxes have heads of their own above them: then they are columns, not digits."""
     above = [sight.grid.above(one) for one in run]
-    return sum(1 for one in above if one is not None and sight.is_label(one) and one.width < 3 * run[0].width) > len(run) // 2
+    return (
+        sum(1 for one in above if one is not None and sight.is_label(one) and one.width < 3 * run[0].width)
+        > len(run) // 2
+    )

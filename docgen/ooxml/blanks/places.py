@@ -1,7 +1,16 @@
 """Places that stay empty in print: opinions, signatures, seals, fingerprints, their dates, and photos."""
 
 from docgen.ooxml.blanks.values import squeezed
-from docgen.ooxml.blanks.words import DATE_LABEL, FINGERPRINT, NO_OPINION, NO_PHOTO, OPINION, PHOTO, SEAL, SIGN
+from docgen.ooxml.blanks.words import (
+    DATE_LABEL,
+    FINGERPRINT,
+    NO_OPINION,
+    NO_PHOTO,
+    OPINION,
+    PHOTO,
+    SEAL,
+    SIGN,
+)
 
 
 def role_of(label: str, text: str = "", section: str = "") -> str:

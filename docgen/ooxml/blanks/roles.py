@@ -1,12 +1,12 @@
 """What each cell is by itself: a printed label, an empty place, a hint, boxes, a gap, a place to sign."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from docgen.ooxml.blanks.grid import CONTROL, Cell
-from docgen.ooxml.blanks.inside import Mark, is_date_gap, is_spaced, marks
-from docgen.ooxml.blanks.values import squeezed
+from docgen.ooxml.blanks.inside import Mark, ends_open, is_date_gap, is_spaced, marks
+from docgen.ooxml.blanks.values import label_of, squeezed
 from docgen.ooxml.blanks.words import (
     CROSSES,
     HINT,
@@ -15,6 +15,7 @@ from docgen.ooxml.blanks.words import (
     NOTE,
     PHOTO,
     PRINTED,
+    RANGE,
     SEALED,
     SERIAL,
     UNIT_NOTE,
@@ -66,6 +67,8 @@ def read_cell(cell: Cell) -> Reading:
         return _nothing_printed(cell, plain)
     if plain == CONTROL:
         return Reading(Role.CONTROL)
+    if RANGE.match(plain) and len(cell.text) > 1:
+        return Reading(Role.GAPS, (Mark("inline", "", "起止之间留空"),))
     if PRINTED.match(plain) or MORE.match(plain) or text == "=":
         return Reading(Role.PRINTED)
     if SERIAL.match(plain):
@@ -110,9 +113,10 @@ def _printed(cell: Cell, plain: str) -> Reading:
         return Reading(Role.NOTE)
     if UNIT_ONLY.match(plain) and _leads_with_space(cell.text):
         return Reading(Role.GAPS, (Mark("inline", "", "单位前留有空格"),))
+    if len(found) == 1 and found[0].why == "冒号后留空" and ends_open(cell.text):
+        return Reading(Role.COLON, (replace(found[0], label=label_of(cell.text)),))
     if found:
-        only_colon = len(found) == 1 and re.search(r"[:：]\s*$", cell.text) and "\n" not in cell.text.strip()
-        return Reading(Role.COLON if only_colon and found[0].why == "冒号后留空" else Role.GAPS, found)
+        return Reading(Role.GAPS, found)
     if NOTE.match(plain) or len(plain) > _LONGEST_LABEL or ("。" in plain and len(plain) > 12):
         return Reading(Role.NOTE)
     return Reading(Role.LABEL)

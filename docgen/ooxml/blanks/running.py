@@ -14,8 +14,8 @@ _LEAST = 2
 def paragraph_blanks(text: str, controls: Sequence[Control] = ()) -> Iterator[ParagraphBlank]:
     """The blanks of a paragraph; places to sign and their dates stay empty and are left out."""
     plain = squeezed(text)
-    if len(plain) < _LEAST or NOTE.match(plain) or SEALED.search(plain) and len(plain) <= 40:
+    if len(plain) < _LEAST or NOTE.match(plain) or (SEALED.search(plain) and len(plain) <= 40):
         return
     shown = re.sub(r"\s+", " ", text.replace(CONTROL, "____")).strip()
     for mark in marks(text, controls):
-        yield ParagraphBlank(mark.label, shown)
+        yield ParagraphBlank(mark.label or mark.unit, shown)

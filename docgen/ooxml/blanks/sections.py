@@ -61,17 +61,41 @@ def band_over(sight: Sight, named: Named) -> Named:
 
 def by_order(fields: Sequence[Field]) -> list[Field]:
     """Tell apart equal labels that have one section: each belongs to the label before it that comes only once."""
-    counted = Counter(_key(one) for one in fields)
+    runs = _runs(fields)
+    counted = Counter((runs[place], _key(one)) for place, one in enumerate(fields))
     singles = Counter(one.label for one in fields)
     out = []
     for place, one in enumerate(fields):
-        if not one.label or counted[_key(one)] < 2 or _same_cell(fields, place):
+        if (
+            not one.label
+            or one.role == "opinion"
+            or counted[runs[place], _key(one)] < 2
+            or _same_cell(fields, place)
+        ):
             out.append(one)
             continue
         anchor = next(
-            (before.label for before in reversed(fields[:place]) if singles[before.label] == 1 and before.label), ""
+            (
+                before.label
+                for before in reversed(fields[:place])
+                if singles[before.label] == 1 and before.label
+            ),
+            "",
         )
         out.append(replace(one, section=anchor) if anchor else one)
+    return out
+
+
+def _runs(fields: Sequence[Field]) -> list[int]:
+    """Numbers for stretches of fields under one section: what is apart is told apart already."""
+    out: list[int] = []
+    for place, one in enumerate(fields):
+        same = (
+            place > 0
+            and fields[place - 1].section == one.section
+            and fields[place - 1].at.table == one.at.table
+        )
+        out.append(0 if not one.section else (out[-1] if same else place))
     return out
 
 
@@ -81,4 +105,8 @@ def _key(one: Field) -> tuple[object, str, str]:
 
 def _same_cell(fields: Sequence[Field], place: int) -> bool:
     one = fields[place]
-    return any(other.at == one.at for number, other in enumerate(fields) if number != place and _key(other) == _key(one))
+    return any(
+        other.at == one.at
+        for number, other in enumerate(fields)
+        if number != place and _key(other) == _key(one)
+    )

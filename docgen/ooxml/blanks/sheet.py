@@ -11,6 +11,7 @@ from docgen.ooxml.workbook import S, part_of_kind, sheet_parts, text_of_item
 
 _REF = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _USUAL_WIDTH = 8.43
+_EM = 2.0
 _MOST_ROWS = 3000
 _MOST_COLUMNS = 400
 
@@ -195,16 +196,17 @@ def _alive(sheet: _Sheet, row: int, col: int) -> bool:
 
 def _islands(sheet: _Sheet) -> Iterator[Grid]:
     """Cut the sheet at rows and then at columns in which nothing stands."""
-    for rows in _runs(sheet.rows, lambda row: any(_alive(sheet, row, col) for col in sheet.columns)):
-        columns = [col for col in sheet.columns]
-        for cols in _runs(tuple(columns), lambda col, rows=rows: any(_alive(sheet, row, col) for row in rows)):
+    alive = {(row, col) for row in sheet.rows for col in sheet.columns if _alive(sheet, row, col)}
+    for rows in _runs(sheet.rows, {row for row, _ in alive}):
+        within = set(rows)
+        for cols in _runs(sheet.columns, {col for row, col in alive if row in within}):
             yield _grid(sheet, rows, cols)
 
 
-def _runs(numbers: tuple[int, ...], alive: object) -> list[tuple[int, ...]]:
+def _runs(numbers: tuple[int, ...], alive: set[int]) -> list[tuple[int, ...]]:
     out: list[list[int]] = [[]]
     for number in numbers:
-        if alive(number):  # type: ignore[operator]  # a function of one number
+        if number in alive:
             out[-1].append(number)
         elif out[-1]:
             out.append([])
@@ -226,14 +228,18 @@ def _grid(sheet: _Sheet, rows: tuple[int, ...], cols: tuple[int, ...]) -> Grid:
             bottom, right = sheet.merges.get((row, col), (row, col))
             depth = sum(1 for one in rows if row <= one <= bottom)
             end = max(edges[one] + sheet.widths.get(one, _USUAL_WIDTH) for one in cols if col <= one <= right)
-            cells.append(_cell(sheet, row, col, place[row], edges[col], end, depth))
+            cell = _cell(sheet, row, col, place[row], edges[col], end, depth)
+            if cell.text.strip() or not cell.open:
+                cells.append(cell)
     heights = tuple(sheet.heights.get(row, 0.0) * 20 for row in rows)
-    return Grid(0, sheet.name, tuple(cells), rows, heights)
+    return Grid(0, sheet.name, tuple(cells), rows, heights, _EM)
 
 
 def _cell(sheet: _Sheet, row: int, col: int, place: int, left: float, right: float, depth: int) -> Cell:
     spot = sheet.spots.get((row, col), _Spot("", False, False))
-    drawn = spot.lined or (row, col) in sheet.merges if sheet.lined else (row, col) in sheet.spots or sheet.sparse
+    drawn = (
+        spot.lined or (row, col) in sheet.merges if sheet.lined else (row, col) in sheet.spots or sheet.sparse
+    )
     return Cell(
         At(sheet=sheet.name, ref=f"{letters(col)}{row}", row=row, col=col),
         place,

@@ -42,6 +42,13 @@ class Sight:
             return is_short_line(cell)
         return role in (Role.LABEL, Role.COLON) or (role is Role.PHOTO and len(squeezed(cell.text)) <= _SHORT)
 
+    def takes_label(self, cell: Cell | None) -> bool:
+        """Whether a cell waits for a label from outside: it is filled in, and names nothing itself."""
+        if cell is None or not self.is_fillable(cell):
+            return False
+        marks = self.readings[cell.at].marks
+        return not marks or not marks[0].label
+
     def is_group(self, cell: Cell) -> bool:
         """Whether the cell is a heading beside several rows."""
         return cell.at in self.groups
@@ -50,7 +57,7 @@ class Sight:
         """The cells over a row, cut at group headings and at spacers that no line surrounds."""
         out: list[list[Cell]] = [[]]
         for cell in self.grid.row(row):
-            if self.is_group(cell) or cell.open and not cell.text.strip():
+            if self.is_group(cell) or (cell.open and not cell.text.strip()):
                 out.append([])
             else:
                 out[-1].append(cell)

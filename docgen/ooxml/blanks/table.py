@@ -12,10 +12,11 @@ from docgen.ooxml.blanks.places import is_date, is_photo, role_of
 from docgen.ooxml.blanks.roles import Role
 from docgen.ooxml.blanks.sections import band_over, by_order
 from docgen.ooxml.blanks.sight import Sight, is_short_line, see
-from docgen.ooxml.blanks.values import Field, RepeatBlock, label_of, squeezed
-from docgen.ooxml.blanks.words import TICK_WORDS, YES_NO
+from docgen.ooxml.blanks.values import At, Field, RepeatBlock, label_of, squeezed
+from docgen.ooxml.blanks.words import TICK_WORDS
 
 _TALL_PHOTO = 3
+_ROOMY = 3
 _ALONE = re.compile(r"(单位|日期|时间|人|编号|电话|地址|住址|姓名|签名|签字)$")
 
 
@@ -23,8 +24,8 @@ def read_grid(grid: Grid) -> tuple[list[Field], list[RepeatBlock]]:
     """The fields and repeat blocks of one table."""
     sight = see(grid)
     found = read_heads(sight)
-    named = {at: name for at, name in found.named.items()}
-    boxes: set[object] = set()
+    named = found.named
+    boxes: set[At] = set()
     fields: list[Field] = []
     for cell in grid.cells:
         if cell.at in boxes or (cell.at in sight.taken and cell.at not in named):
@@ -32,7 +33,7 @@ def read_grid(grid: Grid) -> tuple[list[Field], list[RepeatBlock]]:
         name = named.get(cell.at)
         if name is None:
             boxes.update(one.at for one in digit_boxes(sight, cell) if sight.is_blank(cell))
-        fields += _fields(sight, cell, name if isinstance(name, Named) else None)
+        fields += _fields(sight, cell, name)
     return by_order(_dated(sight, fields)), found.blocks
 
 
@@ -51,22 +52,36 @@ def _fields(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
 def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
     name = name or name_by_neighbour(sight, cell)
     marks = sight.readings[cell.at].marks
-    if name is None and any(mark.label for mark in marks):
+    if name is None and any(mark.label or mark.unit for mark in marks):
         name = Named(cell, "", "", 0.9, "")
     if name is None:
         yield from _unnamed(sight, cell)
         return
     name = band_over(sight, name)
+    role = role_of(name.label)
+    whose = role == "opinion" and not name.closed
+    if role and marks and (whose or sight.takes_label(cell)) and all(mark.kind == "inline" for mark in marks):
+        yield Field(cell.at, name.label, name.section, "signature", 0.9, f"{name.why}，手签或盖章处", role)
+        return
     if marks:
-        for mark in marks:
-            yield _marked(cell, name, mark)
+        shown = [_marked(cell, name, mark) for mark in marks]
+        yield from _distinct(shown)
         return
     yield _whole(sight, cell, name)
 
 
+def _distinct(shown: list[Field]) -> Iterator[Field]:
+    """Of blanks in one cell that have one name (自…至…) only the first."""
+    seen = set()
+    for one in shown:
+        if (one.label, one.kind) not in seen:
+            seen.add((one.label, one.kind))
+            yield one
+
+
 def _marked(cell: Cell, name: Named, mark: Mark) -> Field:
-    label = mark.label or name.label
-    section = name.section if not mark.label or not name.label else name.section or name.label
+    label = mark.label or name.label or mark.unit
+    section = name.section or (name.label if mark.label and not name.closed else "")
     why = f"{mark.why}；{name.why}" if name.why and not mark.label else mark.why
     sure = min(name.confidence, 0.95) if not mark.label else 0.95
     return Field(cell.at, label, section, mark.kind, sure, why, "", mark.options)
@@ -75,13 +90,17 @@ def _marked(cell: Cell, name: Named, mark: Mark) -> Field:
 def _whole(sight: Sight, cell: Cell, name: Named) -> Field:
     control = cell.controls[0] if cell.controls else None
     options = control.options if control else ()
-    role = role_of(name.label, cell.text, name.section) or role_of(name.section if is_date(name.label) else "")
+    role = role_of(name.label, cell.text, name.section) or role_of(
+        name.section if is_date(name.label) else ""
+    )
     if role and is_date(name.label) and not role_of(name.label):
         role = "date"
     if is_photo(name.label):
         return Field(cell.at, name.label, name.section, "photo", 0.9, name.why)
     if role:
-        return Field(cell.at, name.label, name.section, "signature", name.confidence, f"{name.why}，手签或盖章处", role)
+        return Field(
+            cell.at, name.label, name.section, "signature", name.confidence, f"{name.why}，手签或盖章处", role
+        )
     if _is_tick(name, cell):
         return Field(cell.at, name.label, name.section, "tick", name.confidence, f"{name.why}，打勾处")
     sure = name.confidence if sight.role(cell) is not Role.HINT else min(name.confidence, 0.9)
@@ -90,7 +109,7 @@ def _whole(sight: Sight, cell: Cell, name: Named) -> Field:
 
 
 def _is_tick(name: Named, cell: Cell) -> bool:
-    return bool(TICK_WORDS.search(name.label) or TICK_WORDS.search(cell.text) or YES_NO.match(name.section) and cell.rows == 1)
+    return name.tick or bool(TICK_WORDS.search(name.label) or TICK_WORDS.search(cell.text))
 
 
 def _unnamed(sight: Sight, cell: Cell) -> Iterator[Field]:
@@ -114,19 +133,21 @@ def _photo(sight: Sight, cell: Cell) -> Iterator[Field]:
 
 def _sign(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
     after = sight.grid.after(cell)
-    if name is None and is_short_line(cell) and (sight.is_blank(after) or _gap_only(sight, after)):
+    if name is None and is_short_line(cell) and sight.takes_label(after):
         return
-    name = name or name_by_neighbour(sight, cell)
-    own = label_of(re.split(r"[:：]", cell.text.strip())[0]) if re.search(r"[:：]", cell.text) else label_of(cell.text)
+    own_words = re.split(r"[:：]", cell.text.strip())[0] if re.search(r"[:：]", cell.text) else ""
+    above = not sight.grid.full(cell) or not own_words
+    name = name or name_by_neighbour(sight, cell, above=above)
+    own = (
+        label_of(re.split(r"[:：]", cell.text.strip())[0])
+        if re.search(r"[:：]", cell.text)
+        else label_of(cell.text)
+    )
     label = name.label if name is not None else own
     sectioned = band_over(sight, name or Named(cell, label, "", 0.9, ""))
     role = role_of(label, cell.text) or "sign"
     why = f"{name.why}，格内印有签字盖章字样" if name is not None else "格内印有签字盖章字样"
     yield Field(cell.at, label, sectioned.section, "signature", 0.95, why, role)
-
-
-def _gap_only(sight: Sight, cell: Cell | None) -> bool:
-    return cell is not None and sight.role(cell) is Role.GAPS and not any(m.label for m in sight.readings[cell.at].marks)
 
 
 def _colon(sight: Sight, cell: Cell) -> Iterator[Field]:
@@ -144,15 +165,31 @@ def _colon(sight: Sight, cell: Cell) -> Iterator[Field]:
 def _is_open(sight: Sight, cell: Cell) -> bool:
     """Whether a label with a colon takes its value in its own cell: room is left, or nobody else can take it."""
     after, below = sight.grid.after(cell), sight.grid.below(cell)
-    if sight.is_group(cell) or (sight.is_fillable(after) and after is not None and after.left - cell.right <= 1):
+    if sight.is_group(cell):
+        return False
+    if cell.lines > 2 and cell.text.count("\n") < cell.lines - 1:
+        return True
+    if _heads_signature(sight, cell, below):
+        return False
+    if sight.takes_label(after) and after is not None and after.left - cell.right <= 1:
         return False
     if re.search(r"[ \u3000\u00a0]{3,}$|\u3000{2,}$", cell.text):
         return True
     if sight.grid.full(cell):
         return bool(_ALONE.search(label_of(cell.text))) and not (sight.is_blank(below))
-    if after is not None and sight.role(after) is not Role.COLON or sight.is_fillable(below):
+    if after is not None and sight.role(after) is not Role.COLON:
+        filled = sight.role(after) is Role.SIGN or sight.is_fillable(after)
+        return filled and cell.width > _ROOMY * len(cell.text) * sight.grid.em
+    if sight.takes_label(below):
         return False
     return after is None or _is_open(sight, after)
+
+
+def _heads_signature(sight: Sight, cell: Cell, below: Cell | None) -> bool:
+    """Whether the cell is the head of a place to sign right under it."""
+    if below is None or sight.role(below) is not Role.SIGN or cell.rows > 1:
+        return False
+    return abs(below.width - cell.width) < 0.2 * cell.width
 
 
 def _dated(sight: Sight, fields: list[Field]) -> list[Field]:
@@ -162,17 +199,26 @@ def _dated(sight: Sight, fields: list[Field]) -> list[Field]:
     out = []
     for one in fields:
         cell = cells[one.at]
-        day = is_date(one.label) or one.kind == "inline" and "年月日" in one.why
+        day = is_date(one.label) or (one.kind == "inline" and "年月日" in one.why)
         if day and one.kind in ("text", "inline") and _beside_signature(sight, cell, by_at):
             one = replace(one, kind="signature", role="date", why=f"{one.why}；与签字同处")
         out.append(one)
     return out
 
 
-def _beside_signature(sight: Sight, cell: Cell, by_at: dict[object, Field]) -> bool:
+def _beside_signature(sight: Sight, cell: Cell, by_at: dict[At, Field]) -> bool:
     above = sight.grid.above(cell)
     over = by_at.get(above.at) if above is not None else None
-    if over is not None and over.kind == "signature" and over.role != "date" and abs(above.width - cell.width) < 1 if above else False:
+    if (
+        over is not None
+        and over.kind == "signature"
+        and over.role != "date"
+        and abs(above.width - cell.width) < 1
+        if above
+        else False
+    ):
         return sight.role(cell) is Role.GAPS
-    row = [by_at[one.at] for one in sight.grid.row(cell.row) if one.at in by_at and one.right <= cell.left + 1]
-    return bool(row) and row[-1].kind == "signature" and row[-1].role in ("sign", "seal", "fingerprint")
+    row = [
+        by_at[one.at] for one in sight.grid.row(cell.row) if one.at in by_at and one.right <= cell.left + 1
+    ]
+    return bool(row) and row[-1].kind == "signature" and row[-1].role in ("sign", "fingerprint")

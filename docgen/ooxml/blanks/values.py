@@ -140,6 +140,9 @@ _REASONS = {
     "damaged": "The file is damaged.",
 }
 
+_ADVICE = re.compile(
+    r"[（(](?:请|填|必填|选填|如|精确|详细|与.{2,10}一致|按.{1,10}填|以.{1,10}为准|注明|可多选|多选|单选|可另附)[^（()）]*[）)]$"
+)
 _COLON = re.compile(r"[:：]+$")
 
 
@@ -150,4 +153,5 @@ def squeezed(text: str) -> str:
 
 def label_of(text: str) -> str:
     """A printed label as it is handed on: no spaces, no colon behind, no mark that it must be filled."""
-    return _COLON.sub("", squeezed(text).strip("*＊★▲")).strip("*＊★▲")
+    plain = _COLON.sub("", squeezed(text).strip("*＊★▲")).strip("*＊★▲")
+    return _ADVICE.sub("", plain) or plain

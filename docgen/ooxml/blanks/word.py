@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docgen.ooxml.blanks.grid import CONTROL, Cell, Control, Grid
 from docgen.ooxml.blanks.values import At, TableId
 from docgen.ooxml.package import Element, W
-from docgen.ooxml.runs import P, R, T, TBL, TC, TR, VAL, W14
+from docgen.ooxml.runs import TBL, TC, TR, VAL, W14, P, T
 
 _THROUGH = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo"})
 _BOX_SYMBOLS = frozenset({"A8", "6F", "71", "72", "A3", "2A", "30"})
+_DRAWN = frozenset({"drawing", "pict", "object", "AlternateContent"})
 _TEXTBOX = W + "txbxContent"
 _FIELD = re.compile(r"^\s*(MERGEFIELD)\s+\"?([^\"\\]+?)\"?\s*(\\|$)")
 _GREY = re.compile(r"^(?:([0-9A-F]{2})\1\1)$")
@@ -60,6 +61,8 @@ def _table(table: Element, place: TableId) -> Iterator[Grid]:
         for box in row
         if not box.continues
     ]
+    if all(cell.open for cell in cells):  # a table without any line says nothing by lacking one
+        cells = [replace(cell, open=False) for cell in cells]
     heights = tuple(_height(row) for row in rows)
     yield Grid(place, "", tuple(cells), tuple(range(len(rows))), heights)
     for number, row in enumerate(boxes):
@@ -95,9 +98,9 @@ def _edges(table: Element, rows: list[Element]) -> list[float]:
     most = max((sum(_span(tc) for tc in children(row, TC)) + _skipped(row) for row in rows), default=0)
     usual = [width for width in widths if width > 0]
     step = sum(usual) / len(usual) if usual else 1000.0
-    widths = [float(width) if width > 0 else step for width in widths] + [step] * max(0, most - len(widths))
+    steps = [float(width) if width > 0 else step for width in widths] + [step] * max(0, most - len(widths))
     edges = [0.0]
-    for width in widths:
+    for width in steps:
         edges.append(edges[-1] + width)
     return edges
 
@@ -111,21 +114,39 @@ def _skipped(row: Element) -> int:
 
 
 def _boxes(row: Element, edges: list[float]) -> list[_Box]:
-    out = []
+    out: list[_Box] = []
     col = _skipped(row)
     for tc, element in enumerate(children(row, TC)):
         span = _span(element)
+        if out and _joins_left(element):
+            col += span
+            right = edges[min(col, len(edges) - 1)]
+            out[-1] = replace(out[-1], span=out[-1].span + span, right=max(right, out[-1].right))
+            continue
         merge = element.find(f"{W}tcPr/{W}vMerge")
         starts = merge is not None and merge.get(VAL) == "restart"
         end = min(col + span, len(edges) - 1)
         left = edges[min(col, len(edges) - 1)]
         out.append(
             _Box(
-                element, tc, col, span, left, max(edges[end], left + 1), starts, merge is not None and not starts
+                element,
+                tc,
+                col,
+                span,
+                left,
+                max(edges[end], left + 1),
+                starts,
+                merge is not None and not starts,
             )
         )
         col += span
     return out
+
+
+def _joins_left(tc: Element) -> bool:
+    """Whether old programs merged this cell into the one before it (``w:hMerge``)."""
+    merge = tc.find(f"{W}tcPr/{W}hMerge")
+    return merge is not None and merge.get(VAL) != "restart"
 
 
 def _cell(box: _Box, row: int, boxes: list[list[_Box]], place: TableId, lined: bool) -> Cell:
@@ -139,6 +160,7 @@ def _cell(box: _Box, row: int, boxes: list[list[_Box]], place: TableId, lined: b
         "".join(story.text).strip("\n"),
         tuple(story.controls),
         story.faint and not story.plain,
+        "".join(story.text).count("\n") + 1,
         story.picture,
         next(children(box.element, TBL), None) is not None,
         not lined and not _own_lines(box.element),
@@ -234,7 +256,8 @@ def _control(sdt: Element, story: Story) -> None:
     title = properties.find(W + "alias")
     name = "" if title is None else str(title.get(VAL, ""))
     options = tuple(
-        str(item.get(W + "displayText") or item.get(W + "value") or "") for item in properties.iter(W + "listItem")
+        str(item.get(W + "displayText") or item.get(W + "value") or "")
+        for item in properties.iter(W + "listItem")
     )
     empty = properties.find(W + "showingPlcHdr") is not None or not "".join(content.itertext()).strip()
     if not empty:
@@ -274,9 +297,7 @@ def _run(run: Element, story: Story) -> None:
         elif kind == "sym":
             symbol = str(child.get(W + "char", "")).upper()
             story.text.append("□" if symbol.removeprefix("F0") in _BOX_SYMBOLS else "√")
-        elif kind in ("drawing", "pict", "object") and child.find(f".//{_TEXTBOX}") is None:
-            story.picture = True
-        elif kind == "AlternateContent" and child.find(f".//{_TEXTBOX}") is None:
+        elif kind in _DRAWN and child.find(f".//{_TEXTBOX}") is None:
             story.picture = True
 
 
