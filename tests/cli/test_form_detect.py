@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+from pathlib import Path
 
 import docx
 import pytest
@@ -82,21 +84,13 @@ def test_a_missing_file_is_a_wrong_call(tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_an_old_word_file_under_a_new_name_is_converted_and_says_so(blank, tmp_path):
-    import subprocess
-
-    words = [
-        "soffice",
-        f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
-        "--headless",
-        "--convert-to",
-        "doc",
-    ]
-    subprocess.run(
-        [*words, "--outdir", str(tmp_path), str(blank)], check=True, capture_output=True, timeout=120
-    )
+def test_an_old_word_file_under_a_new_name_is_converted_and_says_so(tmp_path):
+    source = Path(__file__).parents[2] / "templates" / "docx" / "cn" / "review_meeting.docx"
+    profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
+    words = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(words, check=True, capture_output=True, timeout=120)
     old = tmp_path / "假.docx"
-    (tmp_path / "表.doc").rename(old)
+    (tmp_path / "review_meeting.doc").rename(old)
     said = run(old)
     assert "旧的 .doc 格式" in said.stderr
-    assert "清单 表1 第4–5行" in said.stdout
+    assert "姓名、身份、签名、姓名、身份、签名" in said.stdout

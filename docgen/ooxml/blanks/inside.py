@@ -34,11 +34,13 @@ _RULE = r"_{2,}|＿+|﹍{2,}|[.．]{6,}|…{3,}|\ue000"
 _UNIT_GAP = rf"(?:[ \u00a0]{{3,}}|\u3000[ \u3000\u00a0]+)(?=(?:{UNITS})(?:[^\u4e00-\u9fff]|$|{UNITS}|[，,。；;、共其（(]))"
 _OPEN = r"[:：](?=[ \u3000\u00a0]{3,}|\u3000{2,}|[ \u3000\u00a0]*$)"
 _BLANK = re.compile(f"(?P<date>{_DATE})|(?P<rule>{_RULE})|(?P<unit>{_UNIT_GAP})|(?P<colon>{_OPEN})")
+#: Why a text with an open colon is a blank.
+OPEN_COLON = "冒号后留空"
 _WHY = {
     "date": "印有年月日空格",
     "rule": "印有横线",
     "unit": "单位前留有空格",
-    "colon": "冒号后留空",
+    "colon": OPEN_COLON,
     "control": "内容控件",
 }
 _QUESTION = re.compile(

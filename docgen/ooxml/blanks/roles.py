@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from docgen.ooxml.blanks.grid import CONTROL, Cell
-from docgen.ooxml.blanks.inside import Mark, ends_open, is_date_gap, is_spaced, marks
+from docgen.ooxml.blanks.inside import OPEN_COLON, Mark, ends_open, is_date_gap, is_spaced, marks
 from docgen.ooxml.blanks.values import label_of, squeezed
 from docgen.ooxml.blanks.words import (
     CROSSES,
@@ -113,7 +113,7 @@ def _printed(cell: Cell, plain: str) -> Reading:
         return Reading(Role.NOTE)
     if UNIT_ONLY.match(plain) and _leads_with_space(cell.text):
         return Reading(Role.GAPS, (Mark("inline", "", "单位前留有空格"),))
-    if len(found) == 1 and found[0].why == "冒号后留空" and ends_open(cell.text):
+    if len(found) == 1 and found[0].why == OPEN_COLON and ends_open(cell.text):
         return Reading(Role.COLON, (replace(found[0], label=label_of(cell.text)),))
     if found:
         return Reading(Role.GAPS, found)
