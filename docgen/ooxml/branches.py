@@ -97,7 +97,7 @@ class For:
             return ()
         if isinstance(found, Mapping):
             return tuple(found.items()) if self.pairs else tuple(found)
-        if isinstance(found, list | tuple):
+        if isinstance(found, list | tuple | str):  # a text is looped over by its characters
             return found
         if isinstance(found, Iterator):  # a filter's generator
             return tuple(islice(found, STEPS + 1))

@@ -37,7 +37,9 @@ from docgen.ooxml.slots import Undefined
 from docgen.ooxml.statements import CELL_WORDS, Statement
 from docgen.ooxml.writers import Source
 
-_FOR = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(.+?)(?:\s+if\s+(.+?))?(\s+recursive)?", re.DOTALL)
+_FOR = re.compile(
+    r"for\s+\(?\s*(\w+(?:\s*,\s*\w+)*)\s*\)?\s+in\s+(.+?)(?:\s+if\s+(.+?))?(\s+recursive)?", re.DOTALL
+)
 _IF = re.compile(r"(if|elif)\s+(.+)", re.DOTALL)
 _OPENS = ("if", "for", "set", "with", "macro", "call", "filter", "autoescape")
 _CLOSES = {f"end{word}": word for word in _OPENS}
@@ -107,7 +109,7 @@ class Controls:
     def _open(self, statement: Statement, block: Block) -> Block:
         node, keyword = self._understood(statement), statement.keyword
         if node is None:
-            if keyword not in _OPENS or (keyword == "set" and not statement.source.isidentifier()):
+            if keyword not in _OPENS or (keyword == "set" and "=" in statement.source):
                 return block
             node = With((), Block())  # its end is then no second problem
         block.pieces.append("")

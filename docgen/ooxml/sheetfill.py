@@ -10,7 +10,7 @@ from docgen.ooxml.errors import FillError
 from docgen.ooxml.formula import CellValue, Fault
 from docgen.ooxml.quantities import REFERENCE, Block, number_text
 from docgen.ooxml.references import Area, RowMap, column_letters
-from docgen.ooxml.typed import taken
+from docgen.ooxml.typed import taken, uncoded
 from docgen.ooxml.values import Values, escape
 
 _MANY = 10_000  # rows of a range from which on empty ones are left out
@@ -222,7 +222,7 @@ def computed_xml(cell: Computed, text: str, value: CellValue, show_faults: bool)
     if isinstance(value, bool):
         return f'{cell.style} t="b">{formula}<v>{int(value)}</v></c>'
     if isinstance(value, str):
-        return f'{cell.style} t="str">{formula}<v>{escape(value)}</v></c>'
+        return f'{cell.style} t="str">{formula}<v>{escape(uncoded(value))}</v></c>'
     return f"{cell.style}>{formula}<v>{number_text(value or Decimal(0))}</v></c>"
 
 

@@ -34,8 +34,8 @@ from docgen.ooxml.runs import (
 from docgen.ooxml.tags import Match, Places, clean, isolate_matches
 
 STATEMENT = re.compile(
-    r"(?:\s*\{%(?P<level>p|tr|tc|r)?(?![A-Za-z])-|\{%(?P<plain>p|tr|tc|r)?(?![A-Za-z]))\s*"
-    r"(?P<source>.*?)\s*(?:-%\}\s*|%\})",
+    r"(?:\s*\{%(?P<level>p|tr|tc|r)?(?![A-Za-z])-|\{%(?P<plain>p|tr|tc|r)?(?![A-Za-z]))\+?\s*"
+    r"(?P<source>.*?)\s*(?:-%\}\s*|\+?%\})",
     re.DOTALL,
 )
 COMMENT = re.compile(r"\{#(?P<level>p|tr|tc|r)?(?![A-Za-z])(?:(?!#\}).)*#\}", re.DOTALL)

@@ -21,7 +21,7 @@ _ORDINARY = re.compile(r"[^\x00-\x1f&<>\"_\ud800-\udfff\ufffe\uffff]*")
 _BARE = re.compile(
     r"[^\s\x00-\x1f&<>\"_\ud800-\udfff\ufffe\uffff]+"
 ).fullmatch  # ordinary, and without any space
-_CODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 Write = Callable[
     [Values, Values], str
@@ -183,14 +183,17 @@ def _not_too_long(text: str, source: Source) -> None:
         raise FillError("OOXML-088", source.name, source.place)
 
 
+def uncoded(text: str) -> str:
+    """A text in which “_x0041_” is written so that it is not read as a character's code (22.9.2.19)."""
+    return _CODED.sub("_x005F_", text) if "_x" in text else text
+
+
 def cell_text(text: str, source: Source) -> str:
-    """What stands in a cell's ``t``; “_x0041_” is written so that it is not read as a character's code (22.9.2.19)."""
+    """What stands in a cell's ``t``."""
     if _ORDINARY.fullmatch(text):
         return text
     text = checked(text, source.name, source.place).replace("\r\n", "\n").replace("\r", "\n")
-    if "_x" in text:
-        text = _CODED.sub(r"_x005F\g<0>", text)
-    return escape(text)
+    return escape(uncoded(text))
 
 
 def _number(value: float | Decimal, source: Source) -> Decimal:

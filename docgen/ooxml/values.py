@@ -97,9 +97,11 @@ class Grouped(NamedTuple):
 
 
 def part_of(value: object, name: str) -> object:
-    """One named part of a value: a mapping's entry, or the year, month or day of a date; else MISSING."""
+    """One named part of a value: a mapping's entry, a list's (``a.0``), a date's year, month or day; else MISSING."""
     if isinstance(value, Mapping):
         return value.get(name, MISSING)
+    if isinstance(value, list | tuple) and name.isascii() and name.isdigit():
+        return value[int(name)] if int(name) < len(value) else MISSING
     if isinstance(value, date) and name in _DATE_PARTS:
         return getattr(value, name)
     if isinstance(value, Grouped) and name in Grouped._fields:

@@ -385,6 +385,13 @@ def test_any_printable_text_comes_back_character_for_character(text):
     assert (root.findtext(f".//{S}t") or "") == text
 
 
-def test_text_that_looks_like_a_character_code_is_kept_apart():
-    root = etree.fromstring(ONE.fill_parts({"a": "_x0041_"})["xl/worksheets/sheet1.xml"])
-    assert root.findtext(f".//{S}t") == "_x005F_x0041_"
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("_x0041_", "_x005F_x0041_"), ("_x0041_x0042_", "_x005F_x0041_x005F_x0042_"), ("_x41_", "_x41_")],
+)
+def test_text_that_looks_like_a_character_code_is_kept_apart(text, written):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"] = "{{ a }}", '=A1&""'
+    root = etree.fromstring(compile_xlsx(saved(book)).fill_parts({"a": text})["xl/worksheets/sheet1.xml"])
+    assert root.findtext(f".//{S}t") == written
+    assert root.find(f".//{S}c[2]").findtext(f"{S}v") == written

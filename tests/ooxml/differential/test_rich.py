@@ -10,6 +10,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docx.shared import Mm, Pt
 
 from docgen.ooxml import Image, Listing, RichParagraphs, RichText, SubDocument, compile_docx
@@ -259,6 +260,54 @@ def test_footnotes(both):
     one, two = both(noted(), {"a": "值<1>", "b": 1})
     assert one == two
     assert one["stories"]["/word/footnotes.xml"] == ["注值<1>有"]
+
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def test_text_boxes_in_both_their_forms(both):
+    box = "<w:txbxContent><w:p><w:r><w:t>框{{ a }}{% if b %}有{% endif %}</w:t></w:r></w:p></w:txbxContent>"
+    document = paragraphs("前", "后{{ a }}")
+    document.paragraphs[0]._p.append(
+        parse_xml(
+            f'<w:r {NAMESPACES}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline>'
+            '<wp:extent cx="900000" cy="900000"/><wp:docPr id="1" name="框"/><a:graphic><a:graphicData'
+            ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr/>'
+            f"<wps:txbx>{box}</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+    one, two = both(document, {"a": "值&<1>", "b": 1})
+    assert one == two
+    assert repr(one).count("框值&<1>有") == 2
+
+
+def test_text_of_content_controls(both):
+    document = paragraphs("前")
+    document.element.body.insert(
+        0,
+        parse_xml(
+            f"<w:sdt {NAMESPACES}><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>控{{{{ a }}}}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        ),
+    )
+    document.paragraphs[-1]._p.append(
+        parse_xml(
+            f"<w:sdt {NAMESPACES}><w:sdtContent><w:r><w:t>行{{{{ a }}}}内</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+    )
+    one, two = both(document, {"a": "值&"})
+    assert one == two
+    assert texts_of(one) == ["控值&", "前行值&内"]
+
+
+def texts_of(told):
+    return ["".join(run[0] for run in block[3]) for block in told["body"]]
 
 
 def test_an_embedded_file_is_replaced(oracle):

@@ -143,6 +143,29 @@ SAME = {
         ],
         {"people": PEOPLE},
     ),
+    "loops over pairs, characters, sorted entries": (
+        [
+            "{% for (a, b) in [[1, 2], [3, 4]] %}{{ a }}{{ b }};{% endfor %}{% for c in code %}[{{ c }}]{% endfor %}",
+            "{% for k in d %}{{ k }}{% endfor %}{% for k, v in d|dictsort %}{{ k }}{{ v }}{% endfor %}{% for x in [] %}{% else %}空{% endfor %}",
+        ],
+        {"code": "12X", "d": {"b": 1, "a": 2}},
+    ),
+    "parts by number": (["{{ a[0].b['c'][1] }}{{ a.0.b.c.1 }}{{ “甲” }}"], {"a": [{"b": {"c": [1, 2]}}]}),
+    "names set in branches and loops": (
+        [
+            "{% set x = 1 %}{% for i in [1, 2] %}{% set x = i %}{% endfor %}{{ x }}{% if a %}{% set y = 5 %}{% endif %}{{ y }}",
+            "{%p if a %}",
+            "{%p set z = 6 %}",
+            "{%p endif %}",
+            "{{ z }}{{ i|default('无') }}",
+        ],
+        {"a": 1},
+    ),
+    "signs that keep or take white space": (
+        ["前  {{- a -}}  后", "甲 {%+ if a %}乙{% endif +%} 丙"],
+        {"a": "值"},
+    ),
+    "raw stretches": (["{% raw %}{{ a }}{% endraw %}{{ a }}"], {"a": 1}),
     "conditions without else": (["{{ '甲' if a }}|{{ '乙' if not a }}|"], {"a": 1}),
     "escaping switched off and on": (["{% autoescape true %}{{ a }}{% endautoescape %}"], {"a": "<&>"}),
     "comments": (
