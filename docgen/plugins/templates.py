@@ -26,6 +26,19 @@ if TYPE_CHECKING:
     Template = DocxTemplate | XlsxTemplate
 
 _IN_CHINESE = re.compile(r"did you mean(?= “)", re.IGNORECASE)
+_HINTS = {
+    "A pivot table stands on the sheet of a list.": "清单所在的工作表上有数据透视表",
+    "A sheet with a pivot table cannot be repeated.": "有数据透视表的工作表不能重复",
+}
+_STORIES = {
+    "document": "正文",
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "comments": "批注",
+}
+_STORY = re.compile(rf"word/({'|'.join(_STORIES)})\d*\.xml")
 _PLAIN = re.compile(r"[\s:：_＿（）()“”\"]+")
 
 
@@ -185,14 +198,27 @@ def draw_page(html: str, filled: FilledForm) -> Drawn:
 
 def told(problem: Problem) -> str:
     """Return a template's problem as one sentence: what, where, what to do."""
-    hint = f"，{_IN_CHINESE.sub('是不是想写', problem.hint)}" if problem.hint else ""
+    hint = f"，{said}" if (said := _hint(problem)) else ""
     what, remedy = say(problem.code, fields()), say(problem.code, fields(), "do")
     return f"{problem.code} {what}（{place(problem.place)}{hint}）{remedy}"
+
+
+def _hint(problem: Problem) -> str:
+    """What else there is to say of a problem; the grammar's own words, which are English, are left out."""
+    if problem.code in ("OOXML-040", "OOXML-041") and "“" not in problem.hint and "{" not in problem.hint[:1]:
+        return ""
+    return _HINTS.get(problem.hint) or _IN_CHINESE.sub("是不是想写", problem.hint)
 
 
 def place(where: Place) -> str:
     """Return where in a template something is, as a clerk would point at it."""
     if where.sheet:
         return f"工作表「{where.sheet}」{where.ref}"
-    grid = f"第{where.table}个表第{where.row}行第{where.cell}格" if where.table else where.part
+    grid = f"第{where.table}个表第{where.row}行第{where.cell}格" if where.table else _story(where.part)
     return (f"{grid}「{where.text}」附近" if where.text else grid) or "整个模板"
+
+
+def _story(part: str) -> str:
+    """Return what a part of a Word file is called on paper; other parts have no such name."""
+    found = _STORY.fullmatch(part)
+    return _STORIES[found.group(1)] if found else part

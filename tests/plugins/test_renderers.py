@@ -49,3 +49,27 @@ def test_a_problem_says_what_where_and_what_to_do():
         sentence
         == "OOXML-043 勾选标记后面没有方框（第1个表第2行第3格「类别」附近）在标记后面放上 □ 和选项文字。"
     )
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (
+            Problem("OOXML-040", "x", Place("word/header2.xml", text="{{ a"), "Write {{ name }}."),
+            "页眉「{{ a」附近）",
+        ),
+        (Problem("OOXML-041", "x", Place("word/document.xml"), "unexpected 'end'"), "（正文）"),
+        (
+            Problem("OOXML-042", "x", Place("word/footnotes.xml"), "“a”; did you mean “b”?"),
+            "脚注，“a”; 是不是想写 “b”?",
+        ),
+        (
+            Problem("OOXML-063", "x", Place(sheet="名单"), "A sheet with a pivot table cannot be repeated."),
+            "数据透视表",
+        ),
+    ],
+)
+def test_a_problem_is_told_in_the_papers_words_without_the_grammars_english(problem, said):
+    sentence = told(problem)
+    assert said in sentence
+    assert not any(word in sentence for word in ("word/", "unexpected", "Write", "did you mean"))
