@@ -53,7 +53,7 @@ from .codes import (
     label_of,
 )
 from .course import Course
-from .document import Document, Drawn, Leaves
+from .document import Document, Drawn, Leaves, Misfit
 from .errors import (
     DataFileError,
     DocgenError,
@@ -120,6 +120,7 @@ __all__ = [
     "Living",
     "Measure",
     "Member",
+    "Misfit",
     "Notice",
     "OnSiteCheck",
     "Option",

@@ -10,7 +10,7 @@ from .case import RESTS_ON, Case, Proceeding, Roster, SignedSheet, redacted
 from .codes import Option, masked_numbers
 from .errors import Finding, FormError, Severity, fields
 from .expression import Code, ExpressionError, Known, build, compile_expression
-from .form import Audience, Field, FilledForm, Form, Table, sitting
+from .form import Audience, Field, FilledForm, Form, Table, labelled, sitting
 from .hookspecs import Filter
 from .naming import attachment_of, called, title_of
 from .ooxml import Ticks
@@ -370,7 +370,7 @@ class _Doubts:
 
     def _add(self, code: str, name: str, severity: Severity = Severity.ERROR, **named: object) -> None:
         form, subject = self._form, self._subject
-        label, box = _labelled(form, name)
+        label, box = labelled(form, name)
         self.found.append(
             Finding(
                 village=subject.area.code,
@@ -382,19 +382,6 @@ class _Doubts:
                 boxes=tuple(sorted(self._prints.get(box, ()))),
             )
         )
-
-
-def _labelled(form: Form, name: str) -> tuple[str, str]:
-    """Return a box's label and its declared name: ``members.2.id_no`` is the column of a record."""
-    first, _, rest = name.partition(".")
-    table = next((one for one in form.tables if one.name == first), None)
-    if table is None:
-        return next(field.label for field in form.fields if field.name == name), name
-    row, _, last = rest.rpartition(".")
-    column = next((one for one in table.columns if one.name == last), None)
-    if column is None:
-        return table.label, first
-    return f"{table.label}{f'第{row}行' if row else ''} {column.label}", f"{first}.{last}"
 
 
 def _shown(text: str) -> str:

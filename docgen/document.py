@@ -1,7 +1,7 @@
 """What goes out: a drawn document, and a line about it in the manifest."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from .errors import Finding
 
@@ -25,6 +25,22 @@ class Leaves:
     document: Any
     pages: int
     way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A box or a table that its paper has no room for (放不下): what is written and what there is room for.
+
+    ``kind``: ``cut`` where the text is cut off, ``page`` where the form gets another page for it, ``sheets`` where
+    records go onto ``more`` sheets of 续表, ``rows`` where they have no place at all. ``row`` is a record's number.
+    """
+
+    box: str
+    kind: Literal["cut", "page", "sheets", "rows"]
+    written: int
+    room: int
+    row: int = 0
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +76,14 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one household, or one village's own papers, came to: documents, findings, blocked forms."""
+    """What one household, or one village's own papers, came to: documents, findings, blocked forms.
+
+    ``concerns`` are the findings with the titles of the forms they are about, where nothing was drawn.
+    """
 
     village: str
     household: str
     documents: tuple[Document, ...] = ()
     findings: tuple[Finding, ...] = ()
     blocked: tuple[Blocked, ...] = ()
+    concerns: tuple[tuple[Finding, tuple[str, ...]], ...] = ()

@@ -168,3 +168,16 @@ class FilledForm:
     anchors: Mapping[str, str] = field(default_factory=dict)
     procedure: str = ""
     withheld: frozenset[str] = frozenset()
+
+
+def labelled(form: Form, name: str) -> tuple[str, str]:
+    """Return a box's label and its declared name: ``members.2.id_no`` is the column of a record."""
+    first, _, rest = name.partition(".")
+    table = next((one for one in form.tables if one.name == first), None)
+    if table is None:
+        return next(field.label for field in form.fields if field.name == name), name
+    row, _, last = rest.rpartition(".")
+    column = next((one for one in table.columns if one.name == last), None)
+    if column is None:
+        return table.label, first
+    return f"{table.label}{f'第{row}行' if row else ''} {column.label}", f"{first}.{last}"

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from pluggy import HookimplMarker, HookspecMarker
 
-from .document import Drawn, Leaves
+from .document import Drawn, Leaves, Misfit
 from .errors import Finding
 from .form import FilledForm, Form
 from .intake import Reading
@@ -23,6 +23,7 @@ hookimpl = HookimplMarker("docgen")
 Reader = Callable[[Path], Reading]
 Filter = Callable[..., Any]
 Draw = Callable[[FilledForm], Drawn]
+Fits = Callable[[FilledForm], Iterable[Misfit]]
 
 
 class RosterKey(NamedTuple):
@@ -54,11 +55,13 @@ class Renderer(NamedTuple):
     """How a template becomes documents: ``prepare`` once per process, then the result draws each.
 
     ``leaves``, where a renderer has it, makes pages to be bound with others into one file (`docgen.pdf.book`)
-    without making a file of them first.
+    without making a file of them first. ``measure``, also once per process, gives what says which boxes of a filled
+    form have no room.
     """
 
     prepare: Callable[[Form], Draw]
     leaves: Callable[[Form], Callable[[FilledForm], Leaves]] | None = None
+    measure: Callable[[Form], Fits] | None = None
 
 
 @hookspec

@@ -17,9 +17,11 @@ from .check import Acceptance, accepted, check_case, check_roster, roster_keys
 from .codes import label_of
 from .document import Blocked, Document, Outcome
 from .errors import Finding, FormError, RenderError, Severity, UsageError
+from .fit import Fitter
 from .form import About, FilledForm, Form, sitting
 from .naming import all_names, shared_numbers
 from .policy import Policy, policy_for, policy_named
+from .preflight import agreeing
 from .registry import Registry
 from .render import Press
 from .signed import sheet_of, sheets_of
@@ -42,7 +44,8 @@ class Job:
     (empty: the one around each village). Without ``whole_villages`` the cases are parts of villages, and
     no village's paper is made, for it would lack households; nor a township's or county's unless
     ``whole_area``. ``about`` asks for every paper in force about a village, a township or a county, those
-    of the policy's own county included. ``digest_key`` keys the roster's digests.
+    of the policy's own county included. With ``look`` nothing is drawn: forms are bound and measured, and
+    everything in their way is told (预检). ``digest_key`` keys the roster's digests.
     """
 
     as_of: date
@@ -54,6 +57,7 @@ class Job:
     author: str = ""
     layout: str = ""
     about: str = ""
+    look: bool = False
     whole_villages: bool = True
     whole_area: bool = True
     accept: tuple[Acceptance, ...] = ()
@@ -70,6 +74,7 @@ class Office:
     job: Job
     binder: Binder
     press: Press
+    fitter: Fitter | None
     household_forms: tuple[Form, ...]
     village_forms: tuple[Form, ...]
     higher_forms: tuple[Form, ...]
@@ -84,11 +89,13 @@ def open_office(registry: Registry, job: Job) -> Office:
         policy_named(job.policy, job.as_of, registry.policies.values())
     shared = shared_numbers(registry.forms.values())
     plans = {key: policy.figures for key, policy in registry.policies.items()}
+    named = (*forms, *all_names(forms, plans, shared))
     return Office(
         registry=registry,
         job=job,
         binder=Binder(forms, registry.filters, shared),
-        press=Press((*forms, *all_names(forms, plans, shared)), registry.renderers, job.formats),
+        press=Press(() if job.look else named, registry.renderers, job.formats),
+        fitter=Fitter(named, registry.renderers) if job.look else None,
         household_forms=tuple(form for form in forms if form.about == "household"),
         village_forms=tuple(form for form in forms if form.about == "village"),
         higher_forms=tuple(form for form in forms if form.about in HIGHER),
@@ -181,11 +188,27 @@ def process(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]
     occasion = occasion_for(case, office)
     outcome = Outcome(case.area.code, case.number, findings=findings)
     place = f"{village_folder(case.area.village, case.area.code)}/{safe_name(case.number)}"
-    for form in office.household_forms:
-        filled = office.binder.bind(form, case, occasion)
-        if filled is not None:
-            outcome = _with(outcome, filled, _touching(filled, findings, office), place, office)
+    bound = (office.binder.bind(form, case, occasion) for form in office.household_forms)
+    applying = tuple(filled for filled in bound if filled is not None)
+    if office.fitter is not None:
+        return _looked_at(outcome, applying, office, office.fitter)
+    for filled in applying:
+        outcome = _with(outcome, filled, _touching(filled, findings, office), place, office)
     return outcome
+
+
+def _looked_at(outcome: Outcome, filled: tuple[FilledForm, ...], office: Office, fitter: Fitter) -> Outcome:
+    """Return the outcome of forms that are looked at only: every finding, with the forms it is about."""
+    prints = {one.form.key: office.binder.prints(one.form) for one in filled}
+    concerns: dict[Finding, list[str]] = {finding: [] for finding in outcome.findings}
+    for one in filled:
+        tight = accepted(fitter.findings(one, prints[one.form.key]), office.job.accept)
+        for finding in (*_touching(one, outcome.findings, office), *tight):
+            concerns.setdefault(finding, []).append(one.form.title)
+    for finding in accepted(agreeing(filled, prints), office.job.accept):
+        concerns.setdefault(finding, []).append(finding.where.partition("》")[0].removeprefix("《"))
+    told = tuple((finding, tuple(titles)) for finding, titles in concerns.items())
+    return replace(outcome, findings=tuple(concerns), concerns=told)
 
 
 def _touching(filled: FilledForm, findings: Iterable[Finding], office: Office) -> tuple[Finding, ...]:
@@ -284,10 +307,12 @@ def _process_roster(roster: Roster, forms: Iterable[Form], place: str, office: O
     occasion = occasion_for(roster.cases[0], office)
     around = tuple(one for one in office.job.villages if one.code.startswith(roster.area.code))
     roster = replace(roster, villages=around)
-    for form in forms:
-        filled = office.binder.bind_village(form, roster, occasion)
-        if filled is not None:
-            outcome = _with(outcome, filled, filled.findings, place, office)
+    bound = (office.binder.bind_village(form, roster, occasion) for form in forms)
+    applying = tuple(filled for filled in bound if filled is not None)
+    if office.fitter is not None:
+        return _looked_at(outcome, applying, office, office.fitter)
+    for filled in applying:
+        outcome = _with(outcome, filled, filled.findings, place, office)
     return outcome
 
 

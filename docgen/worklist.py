@@ -6,7 +6,7 @@ By village and household, a row for every box in doubt; the column 更正值 is 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -37,6 +37,8 @@ COLUMNS: Mapping[str, int] = {
     "户主": 9,
     "位置": 20,
     "级别": 5,
+    "原因": 6,
+    "表格": 20,
     "问题": 32,
     "怎么办": 26,
     "现值": 21,
@@ -61,6 +63,8 @@ class Line(NamedTuple):
     head: str
     where: str
     severity: str
+    cause: str
+    forms: str
     problem: str
     remedy: str
     present: str
@@ -70,13 +74,24 @@ class Line(NamedTuple):
     box: str
 
 
+class Concern(NamedTuple):
+    """What a finding is about beside its boxes: why it stands in the way, and on which forms."""
+
+    cause: str = ""
+    forms: tuple[str, ...] = ()
+
+
 def worklist(
-    findings: Iterable[Finding], cases: Iterable[Case], sources: Mapping[str, str] | None = None
+    findings: Iterable[Finding],
+    cases: Iterable[Case],
+    sources: Mapping[str, str] | None = None,
+    concern: Callable[[Finding, Case | None], Concern] = lambda finding, case: Concern(),  # noqa: ARG005
 ) -> bytes:
     """Return the worklist of some findings as a workbook.
 
     ``cases`` are those the findings are about, in the order of the list; the others are passed over.
-    ``sources`` tell, by rule id, what a rule rests on.
+    ``sources`` tell, by rule id, what a rule rests on; ``concern`` tells why a finding stands in the way of which
+    forms, by which the list of a household is then ordered.
     """
     by_household: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
@@ -85,9 +100,9 @@ def worklist(
     lines: list[Line] = []
     for case in cases:
         own = by_household.pop((case.area.code, case.number), [])
-        lines += _lines(own, case, told)
+        lines += _lines(own, case, told, concern)
     for left in by_household.values():
-        lines += _lines(left, None, told)
+        lines += _lines(left, None, told, concern)
     return _workbook(lines, told)
 
 
@@ -100,11 +115,19 @@ def is_worklist(file: Path) -> bool:
         return False
 
 
-def _lines(findings: list[Finding], case: Case | None, sources: Mapping[str, str]) -> Iterator[Line]:
-    for finding in sorted(findings, key=lambda one: (one.severity, one.boxes[:1], one.code)):
+def _lines(
+    findings: list[Finding],
+    case: Case | None,
+    sources: Mapping[str, str],
+    concern: Callable[[Finding, Case | None], Concern],
+) -> Iterator[Line]:
+    about = {one: concern(one, case) for one in findings}
+    ordered = sorted(findings, key=lambda one: (about[one].forms[:1], one.severity, one.boxes[:1], one.code))
+    for finding in ordered:
         correctable = [box for box in finding.boxes if any_place(box) in boxes()][:_BOXES]
         for number, box in enumerate(correctable or [""]):
-            yield _line(finding, case, box, sources, first=number == 0)
+            line = _line(finding, case, box, sources, first=number == 0)
+            yield line._replace(cause=about[finding].cause, forms="、".join(about[finding].forms))
 
 
 def _line(finding: Finding, case: Case | None, box: str, sources: Mapping[str, str], *, first: bool) -> Line:
@@ -116,6 +139,8 @@ def _line(finding: Finding, case: Case | None, box: str, sources: Mapping[str, s
         head=head.name if head else "",
         where=place(box) if box else finding.where,
         severity=finding.severity.value,
+        cause="",
+        forms="",
         problem=finding.sentence if first else _SAME,
         remedy=finding.remedy if first else _SAME,
         present=shown(value_at(case, box), box) if case and box else "",
@@ -176,6 +201,12 @@ def _fill(sheet: "Worksheet", lines: list[Line]) -> None:
         cell.fill, cell.number_format, cell.protection = open_fill, "@", Protection(locked=False)
     hidden = get_column_letter(list(COLUMNS).index(_BACK.box) + 1)
     sheet.column_dimensions[hidden].hidden = True
+    for heading, used in (
+        ("原因", any(one.cause for one in lines)),
+        ("表格", any(one.forms for one in lines)),
+    ):
+        letter = get_column_letter(list(COLUMNS).index(heading) + 1)
+        sheet.column_dimensions[letter].hidden = not used
 
 
 def _summary(book: "Workbook", lines: list[Line], sources: Mapping[str, str]) -> None:

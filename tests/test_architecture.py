@@ -37,6 +37,8 @@ FLOORS = [
         "merge",
         "check",
         "bind",
+        "fit",
+        "preflight",
         "render",
         "roster",
         "worklist",

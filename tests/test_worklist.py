@@ -125,7 +125,7 @@ def test_it_prints_on_a4_landscape_with_its_header_on_every_page():
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert sheet.print_title_rows == "$2:$2"
     assert sheet.freeze_panes == "A3"
-    assert sheet.auto_filter.ref == "A2:M5"
+    assert sheet.auto_filter.ref == "A2:O5"
 
 
 def test_a_name_that_looks_like_a_formula_stays_text():

@@ -135,7 +135,7 @@ def fill(
     everyone = source if chosen == Selection() else desk.open_source(data, Selection(), forms)
     roster = over_the_roster(everyone.cases(), office)
     folders = desk.form_folders(forms, source.workspace)
-    tally, delivery = _make(source, office, out, chosen, roster, _line(source, office, folders, jobs))
+    tally, delivery = _make(source, office, out, chosen, roster, walk_for(source, office, folders, jobs))
     unread = (*source.findings, *delivery.findings)
     _close(tally, delivery, unread, office, out, as_json_text=json)
     nowhere = [form for form, _ in office.press.unreachable if not office.press.formats(form)]
@@ -143,7 +143,7 @@ def fill(
         raise typer.Exit(1)
 
 
-def _line(source: desk.Source, office: Office, folders: tuple[Path, ...], jobs: int) -> Line:
+def walk_for(source: desk.Source, office: Office, folders: tuple[Path, ...], jobs: int) -> Line:
     """Return how the households are walked: in this process, or by several when there is enough to do."""
     drawn = "pdf" in office.job.formats
     enough = source.count >= (FEW_PDF if drawn else FEW)

@@ -31,6 +31,8 @@ _ENGLISH = {
     "号": "no.", "标签": "label", "种类": "kind", "把握": "confidence", "编号": "id", "地区代码": "area", "年度": "year", "出处": "origin", "原值": "old", "新值": "new",
     "已办到": "done", "下一步": "next", "期限": "due", "下一份表、谁签字": "next paper, signed by",
     "项目": "item", "值": "value", "标记": "mark", "事项": "matter", "项": "item", "研判": "assessment", "依据": "reason", "适用": "holds", "计划": "plan", "错误": "error", "提醒": "reminder",
+    "户数": "households", "缺": "missing", "错": "invalid", "矛盾": "contradictory", "次序": "order",
+    "放不下": "no room",
 }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from docgen import Drawn, FilledForm, Form, Renderer, hookimpl
-from docgen.plugins.templates import Opened, draw_page, open_template, template_of
+from docgen import Drawn, FilledForm, Form, Misfit, Renderer, hookimpl
+from docgen.plugins.templates import Opened, beyond_the_rows, draw_page, open_template, template_of
 
 #: What stands behind a sheet's header and footer, in the order of the standard (ECMA-376 §18.3.1.99).
 _AFTER_HEADER = re.compile(
@@ -65,7 +65,21 @@ def _prepare_pdf(form: Form) -> Any:
     return draw
 
 
+def _measure(form: Form) -> Any:
+    """Return what tells which tables of ``form`` have no room for their records: each copy of the sheet holds as many."""
+    ready(form, form.template.read_bytes())
+    rows = {table.name: table.rows for table in form.tables}
+
+    def fits(filled: FilledForm) -> tuple[Misfit, ...]:
+        return tuple(beyond_the_rows(filled, lambda table, count: -(-count // rows[table]) - 1))
+
+    return fits
+
+
 @hookimpl
 def register_renderers() -> Mapping[tuple[str, str], Renderer]:
     """Bring workbooks, and PDF from workbooks."""
-    return {("xlsx", "xlsx"): Renderer(_prepare_xlsx), ("xlsx", "pdf"): Renderer(_prepare_pdf)}
+    return {
+        ("xlsx", "xlsx"): Renderer(_prepare_xlsx, measure=_measure),
+        ("xlsx", "pdf"): Renderer(_prepare_pdf),
+    }

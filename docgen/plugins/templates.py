@@ -1,11 +1,11 @@
 """What Word and Excel forms share: a template opened for its form, and faults in the words of the office."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from docgen import Drawn, Field, FilledForm, Form, FormError, RenderError, fields, say
+from docgen import Drawn, Field, FilledForm, Form, FormError, Misfit, RenderError, fields, say
 from docgen.ooxml import (
     DocxTemplate,
     FillError,
@@ -55,18 +55,18 @@ class Opened:
         told = filled.properties
         properties = Properties(title=told.get("title", ""), creator=told.get("author", ""))
         try:
-            return self.template.fill(self._values(filled), properties)
+            return self.template.fill(self.values(filled), properties)
         except FillError as error:
             raise self._unfilled(error) from error
 
     def parts(self, filled: FilledForm) -> dict[str, bytes]:
         """Return the XML parts that change; raise `RenderError` naming the box that cannot be filled."""
         try:
-            return self.template.fill_parts(self._values(filled))
+            return self.template.fill_parts(self.values(filled))
         except FillError as error:
             raise self._unfilled(error) from error
 
-    def _values(self, filled: FilledForm) -> dict[str, Any]:
+    def values(self, filled: FilledForm) -> dict[str, Any]:
         """Return the form's values with ticks in the words printed beside the boxes."""
         values = dict(filled.values)
         for name in self.words.keys() & values.keys():
@@ -166,6 +166,18 @@ def _slots(template: "Template") -> dict[str, Slot]:
 
 def _full(table: str, column: str) -> str:
     return column if column.startswith(f"{table}.") else f"{table}.{column}"
+
+
+def beyond_the_rows(filled: FilledForm, sheets: Callable[[str, int], int]) -> Iterator[Misfit]:
+    """Yield the tables with more records than printed rows; ``sheets`` tells how many sheets of 续表 they take."""
+    for table in filled.form.tables:
+        count = len(filled.values[table.name])
+        if count <= table.rows or table.overflow == "grow":
+            continue
+        if table.overflow == "error":
+            yield Misfit(table.name, "rows", count, table.rows)
+        else:
+            yield Misfit(table.name, "sheets", count, table.rows, more=sheets(table.name, count))
 
 
 def _words(form: Form, box: Field, slot: Slot) -> dict[str, str]:

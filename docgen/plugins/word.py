@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from docgen import Drawn, FilledForm, Form, Leaves, Renderer, hookimpl
+from docgen import Drawn, FilledForm, Form, Leaves, Misfit, Renderer, hookimpl
 from docgen.ooxml import compile_docx
-from docgen.plugins.templates import Opened, draw_page, open_template, template_of
+from docgen.plugins.templates import Opened, beyond_the_rows, draw_page, open_template, template_of
 
 
 def ready(form: Form, template: bytes) -> Opened:
@@ -79,10 +79,26 @@ def _prepare_leaves(form: Form) -> Any:
     return leaves
 
 
+def _measure(form: Form) -> Any:
+    """Return what tells which boxes of ``form`` have no room: measured on its own layout."""
+    from docgen.pdf import page, rooms  # loads font tables; runs that measure nothing do without
+
+    content = form.template.read_bytes()
+    opened = ready(form, content)
+    measured = rooms.Rooms(page.open_docx(content), opened.template)
+
+    def fits(filled: FilledForm) -> tuple[Misfit, ...]:
+        tight = measured.misfits(opened.values(filled))
+        texts = (Misfit(one.slot, one.kind, one.written, one.room, one.row) for one in tight)
+        return (*texts, *beyond_the_rows(filled, measured.sheets))
+
+    return fits
+
+
 @hookimpl
 def register_renderers() -> Mapping[tuple[str, str], Renderer]:
     """Bring Word files, and PDF from Word templates."""
     return {
-        ("docx", "docx"): Renderer(_prepare_docx),
+        ("docx", "docx"): Renderer(_prepare_docx, measure=_measure),
         ("docx", "pdf"): Renderer(_prepare_pdf, _prepare_leaves),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -27,7 +27,7 @@ from docgen.pdf.page.sections import (
 from docgen.pdf.page.source import Problem, Source
 from docgen.pdf.page.unlike import unlike
 from docgen.pdf.page.watermark import watermarks
-from docgen.pdf.page.xml import BadDocument, W, parse
+from docgen.pdf.page.xml import BadDocument, Element, W, parse
 
 
 class WordSheet:
@@ -83,6 +83,19 @@ class WordSheet:
         rules += notes.CSS if 'class="fn"' in content else ""
         style = BASE + rules + self._source.classes.sheet(content)
         return f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><style>{style}</style></head><body>{content}</body></html>'
+
+    def sections(
+        self, filled: Mapping[str, bytes]
+    ) -> Iterator[tuple[tuple[tuple[list[Element], Room, int], ...], float]]:
+        """Give each section's strips, with their room and how many columns they have, and the height of its page."""
+        main = filled.get(self._source.main, self._source.parts[self._source.main])
+        for part in split(parse(main).find(f"{W}body")):
+            margins = self._margins(part.section, filled, None)
+            top, bottom = body_edges(part.section, margins, self._source.mode)
+            strips = tuple(
+                (one.elements, room_of(one.section, top), one.section.columns.count) for one in part.strips
+            )
+            yield strips, part.section.height - top - bottom
 
     def _body(self, flow: PageFlow, part: Part, name: str, margins: list[Margin], last: bool) -> str:
         top, _ = body_edges(part.section, margins, self._source.mode)
