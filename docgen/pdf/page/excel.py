@@ -27,6 +27,8 @@ from docgen.pdf.page.source import Faces, Problem
 from docgen.pdf.page.workbook import Format, Sheet, Value, Workbook
 
 PADDING = 2.25  # points left and right in a cell
+NARROW_PADDING = 1.0  # the same in LibreOffice
+TOO_WIDE = "###"  # what stands for a number that its cell cannot show
 
 
 class ExcelSheet:
@@ -34,7 +36,10 @@ class ExcelSheet:
 
     def __init__(self, parts: Mapping[str, bytes], faces: Faces, mode: Mode, only: str | None = None) -> None:
         self._parts = parts
-        self._book = Workbook(parts, whole_pixels=mode.own_metrics)
+        self._mode = mode
+        self._book = Workbook(parts, mode)
+        self._padding = NARROW_PADDING if mode.libreoffice else PADDING
+        self._rules_of_lines = Rules(hang=False, gap=0.0, kinsoku=not mode.libreoffice)
         self._faces = faces
         self._only = only
         self._classes = Classes()
@@ -126,8 +131,8 @@ class ExcelSheet:
             if found and found[0].runs and (row, left + at) not in covered:
                 value, format_ = found
                 if format_.wrap or "\n" in value.text:
-                    count = len(self._broken(value, format_, width - 2 * PADDING))
-                    needs.append(count * _line_height(format_.look) + 1.0)
+                    count = len(self._broken(value, format_, width - 2 * self._padding))
+                    needs.append(count * self._line_height(format_.look) + 1.0)
         return needs
 
     def _broken(self, value: Value, format_: Format, width: float) -> tuple[Line, ...]:
@@ -138,7 +143,7 @@ class ExcelSheet:
             if len(self._lines) >= 8192:
                 self._lines.clear()
             room = max(width, 1.0) if wraps else 1e6
-            lines = self._lines[key] = break_lines(self._items(value, format_), room, rules=_RULES)
+            lines = self._lines[key] = break_lines(self._items(value, format_), room, rules=self._rules_of_lines)
         return lines
 
     def _items(self, value: Value, format_: Format) -> list[Item]:
@@ -167,6 +172,13 @@ class ExcelSheet:
             else:
                 items.append(Text(character, face, look.size, cjk, mark=look, gaps=False))
         return items
+
+    def _line_height(self, look: Look) -> float:
+        if self._mode.libreoffice:
+            face = self._faces.face(look.cjk, look.bold)
+            return look.size * (face.ascent + face.descent)
+        found = metrics_of(look.cjk, cjk=True)
+        return look.size * (1.17 if found.single == 1.3 else max(found.height, 1.2))
 
     # writing
 
@@ -253,25 +265,36 @@ class ExcelSheet:
             return self._stacked(value, format_, scale)
         if format_.rotation:
             self._problems.setdefault(Problem(sheet.name, "text turned by an angle is set level"))
-        room = width - 2 * PADDING - format_.indent * format_.look.size
+        room = width - 2 * self._padding - format_.indent * format_.look.size
         lines = self._broken(value, format_, room)
         factor = scale
         widest = max(line.width for line in lines)
         if format_.shrink and widest > room:
             factor *= max(room / widest, 0.1)
-        elif value.kind == "number" and widest > room + 1 and not format_.wrap:
+        elif value.kind == "number" and widest > room + 1:
             self._problems.setdefault(Problem(sheet.name, "a number is wider than its cell"))
+            if self._mode.libreoffice:
+                lines = self._broken(Value(((TOO_WIDE, None),), "number"), format_, room)
         set_ = "".join(
             self._line(line, place, width, edges, scale, factor, at == len(lines) - 1)
             for at, line in enumerate(lines)
         )
-        tall = len(lines) * _line_height(format_.look) * factor
+        tall = len(lines) * self._line_height(format_.look) * factor
         clip = height * scale - (edges["top"].width + edges["bottom"].width) / 2
         crowded = place.crowded and widest > room and not format_.wrap
         if tall > clip + 0.5 or crowded:
             body = f"overflow:hidden;max-height:{pt(max(clip, 0.0))};width:{pt(width * scale)}"
-            return f"<div{self._classes.attribute(body)}>{set_}</div>"
+            above = self._raised(format_, tall - clip)
+            inner = f"<div{self._classes.attribute(above)}>{set_}</div>" if above else set_
+            return f"<div{self._classes.attribute(body)}>{inner}</div>"
         return set_
+
+    def _raised(self, format_: Format, over: float) -> str:
+        """Move text up that is taller than its cell, as LibreOffice does; Excel begins at the top."""
+        if not self._mode.libreoffice or over <= 0 or format_.vertical == "top":
+            return ""
+        share = 0.5 if format_.vertical in {"center", "distributed"} else 1.0
+        return f"margin-top:{pt(-over * share)}"
 
     def _line(
         self,
@@ -285,8 +308,8 @@ class ExcelSheet:
     ) -> str:
         format_ = place.format
         align = _alignment(format_, place.value)
-        pad = PADDING * scale + format_.indent * format_.look.size * scale
-        inside = width * scale - pad - PADDING * scale
+        pad = self._padding * scale + format_.indent * format_.look.size * scale
+        inside = width * scale - pad - self._padding * scale
         letter = 0.0
         if align == "distribute" or (align == "justify" and not last):
             letter = stretch(line, inside / factor, every=align == "distribute") * factor
@@ -297,7 +320,7 @@ class ExcelSheet:
             - edges["left"].width / 2
         )
         x = round(x * 20) / 20  # twentieths, so that equal looks are many
-        height = _line_height(format_.look) * factor
+        height = self._line_height(format_.look) * factor
         pieces = [p for p in line.pieces if isinstance(p.item, Text)]
         if not pieces:
             return f"<div{self._classes.attribute(f'height:{pt(height)}')}></div>"
@@ -323,7 +346,7 @@ class ExcelSheet:
 
     def _stacked(self, value: Value, format_: Format, scale: float) -> str:
         look = format_.look
-        height = _line_height(look) * scale
+        height = self._line_height(look) * scale
         result = ""
         for item in self._items(value, replace(format_, wrap=False)):
             if isinstance(item, Text):
@@ -352,9 +375,6 @@ class ExcelSheet:
         return text + "}"
 
 
-_RULES = Rules(hang=False, gap=0.0)
-
-
 def _repeated(sheet: Sheet, rows: Sequence[int], placed: Sequence[Place]) -> tuple[int, int]:
     """Give the first and the last of the printed rows that every page repeats (end excluded).
 
@@ -371,11 +391,6 @@ def _repeated(sheet: Sheet, rows: Sequence[int], placed: Sequence[Place]) -> tup
 
 def _plain(look: Look, factor: float) -> Look:
     return replace(look, size=look.size * factor, decoration="")
-
-
-def _line_height(look: Look) -> float:
-    found = metrics_of(look.cjk, cjk=True)
-    return look.size * (1.17 if found.single == 1.3 else max(found.height, 1.2))
 
 
 def _alignment(format_: Format, value: Value) -> str:

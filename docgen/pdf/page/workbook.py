@@ -10,6 +10,7 @@ from typing import Any
 
 from docgen.pdf.page.borders import Edge
 from docgen.pdf.page.looks import Look, colour
+from docgen.pdf.page.modes import WORD, Mode
 from docgen.pdf.page.numfmt import BUILT_IN, formatted
 from docgen.pdf.page.xml import A, Element, R, S, local, main_part, parse, real, relations, whole
 
@@ -93,9 +94,9 @@ class Sheet:
 class Workbook:
     """A workbook's parts that hold for all its sheets."""
 
-    def __init__(self, parts: Mapping[str, bytes], whole_pixels: bool = True) -> None:
+    def __init__(self, parts: Mapping[str, bytes], mode: Mode = WORD) -> None:
         self.parts = parts
-        self._whole_pixels = whole_pixels
+        self._libreoffice = mode.libreoffice
         self.main = main_part(parts, "xl/workbook.xml")
         self.root = parse(parts[self.main])
         self.relations = relations(parts, self.main)
@@ -276,8 +277,9 @@ class Workbook:
         rows: dict[int, RowSize] = {}
         for row_at, row in enumerate(root.iterfind(f"{S}sheetData/{S}row")):
             r = whole(row.get("r"), row_at + 1) - 1
-            height = row.get("ht")
-            rows[r] = RowSize(real(height) or None, _yes(row, "customHeight"), _yes(row, "hidden"))
+            height = real(row.get("ht"))
+            height = _hundredths(height) if self._libreoffice else height
+            rows[r] = RowSize(height or None, _yes(row, "customHeight"), _yes(row, "hidden"))
             for cell_at, cell in enumerate(row.iterfind(f"{S}c")):
                 c = _column(cell.get("r", "")) if cell.get("r") else cell_at
                 style = whole(cell.get("s"))
@@ -294,9 +296,7 @@ class Workbook:
             widths,
             hidden,
             rows,
-            self.points(real(default))
-            if default
-            else self.points(real(get("baseColWidth"), 8.0) + 5 / self.digit + 0.4),
+            self.points(real(default)) if default else self._plain_width(real(get("baseColWidth"), 8.0)),
             real(get("defaultRowHeight"), 13.5),
             _setup(root),
             self._named("_xlnm.Print_Area", at),
@@ -317,10 +317,16 @@ class Workbook:
                     hidden.add(c)
         return widths, hidden
 
+    def _plain_width(self, digits: float) -> float:
+        """Give the width of a column of which nothing is said."""
+        if self._libreoffice:
+            return self.points(digits) + 3.75
+        return self.points(digits + 5 / self.digit + 0.4)
+
     def points(self, width: float) -> float:
         """Turn a column width in digits into points, by way of whole pixels as Excel does, or straight on."""
-        if not self._whole_pixels:
-            return width * self.formats[0].look.size / 2
+        if self._libreoffice:
+            return _hundredths(width * self.formats[0].look.size / 2)
         return int((256 * width + int(128 / self.digit)) / 256 * self.digit) * 0.75
 
     def _defined(self, name: str, at: int) -> str:
@@ -339,6 +345,11 @@ class Workbook:
             if found:
                 return int(found[1]) - 1, int(found[2]) - 1
         return None
+
+
+def _hundredths(points: float) -> float:
+    """Cut a length to whole hundredths of a millimetre."""
+    return int(points * 2540 / 72 + 1e-6) * 72 / 2540
 
 
 def _pick(choices: list[Any], at: str | None) -> Any:
