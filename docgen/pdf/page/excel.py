@@ -282,19 +282,19 @@ class ExcelSheet:
         tall = len(lines) * self._line_height(format_.look) * factor
         clip = height * scale - (edges["top"].width + edges["bottom"].width) / 2
         crowded = place.crowded and widest > room and not format_.wrap
-        if tall > clip + 0.5 or crowded:
-            body = f"overflow:hidden;max-height:{pt(max(clip, 0.0))};width:{pt(width * scale)}"
-            above = self._raised(format_, tall - clip)
-            inner = f"<div{self._classes.attribute(above)}>{set_}</div>" if above else set_
-            return f"<div{self._classes.attribute(body)}>{inner}</div>"
+        if tall > clip + 0.01 or crowded:  # out of the flow, or it would push the row to the next page
+            seen = min(max(clip, 0.0), tall)
+            body = f"position:relative;overflow:hidden;height:{pt(seen)};width:{pt(width * scale)}"
+            top = -self._raised(format_, tall - seen)
+            inner = f"position:absolute;left:0;width:100%;top:{pt(top)}"
+            return f"<div{self._classes.attribute(body)}><div{self._classes.attribute(inner)}>{set_}</div></div>"
         return set_
 
-    def _raised(self, format_: Format, over: float) -> str:
-        """Move text up that is taller than its cell, as LibreOffice does; Excel begins at the top."""
+    def _raised(self, format_: Format, over: float) -> float:
+        """Give how far text moves up that is taller than its cell by `over`; Excel begins at the top."""
         if not self._mode.libreoffice or over <= 0 or format_.vertical == "top":
-            return ""
-        share = 0.5 if format_.vertical in {"center", "distributed"} else 1.0
-        return f"margin-top:{pt(-over * share)}"
+            return 0.0
+        return over * (0.5 if format_.vertical in {"center", "distributed"} else 1.0)
 
     def _line(
         self,
