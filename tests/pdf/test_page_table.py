@@ -11,11 +11,11 @@ LEFT = 90.0 - 5.4 + 5.4  # compatibility mode 15 aligns the border with the text
 
 @pytest.fixture
 def drawn(word, look_at):
-    def draw(body, **more):
+    def draw(body, mode="word", **more):
         compat = '<w:compat><w:compatSetting w:name="compatibilityMode" w:val="15"/></w:compat>'
         settings = f'<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{compat}</w:settings>'
         file = word.file(body, more={("settings", "settings.xml"): settings}, **more)
-        return look_at(page.draw(page.open_docx(file).html()).pdf)
+        return look_at(page.draw(page.open_docx(file, mode=mode).html()).pdf)
 
     return draw
 
@@ -160,3 +160,30 @@ def test_a_diagonal_crosses_the_cell(word):
     html = page.open_docx(word.file(word.table([1000], word.row(cell, height=800)))).html()
     assert "x1='0' y1='0' x2='100' y2='100'" in html.replace("%3C", "<")
     assert page.draw(html).pages == 1
+
+
+def test_text_that_an_exact_row_cuts_does_not_push_the_row_to_the_next_page(word, drawn):
+    lines = "".join(word.paragraph("行") for _ in range(36))
+    long = "一二三四五六七八九十" * 6
+    row = word.row(word.cell(long, 1000), height=400, rule="exact")
+    assert [len(sheet.across) for sheet in drawn(lines + word.table([1000], row, row, row))] == [4]
+
+
+def test_a_split_row_ends_with_its_text_on_the_next_page(word, drawn):
+    lines = "".join(word.paragraph("行") for _ in range(36))
+    tall = "".join(word.paragraph("内容") for _ in range(10))
+    one, other = drawn(lines + word.table([2000], word.row(word.cell(tall, 2000), height=1500)))
+    assert one.text.count("内容") + other.text.count("内容") == 10
+    bottom, last = other.across[-1], max(y for _, _, y in other.characters)
+    assert bottom - last < 10
+
+
+def test_libreoffice_hangs_nothing_out_of_a_cell(word, drawn):
+    text = "一二三四五六七八九十，一二三"
+    width = round((10.8 + 10 * 12) * 20)
+    rows = {
+        mode: drawn(word.table([width], word.row(word.cell(text, width))), mode=mode)
+        for mode in ("word", "libreoffice")
+    }
+    ends = {mode: max(x for c, x, _ in sheets[0].characters if c == "，") for mode, sheets in rows.items()}
+    assert ends["word"] > ends["libreoffice"]

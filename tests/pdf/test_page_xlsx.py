@@ -24,10 +24,10 @@ def book():
 
 @pytest.fixture
 def drawn(look_at):
-    def draw(workbook):
+    def draw(workbook, mode="word"):
         stream = BytesIO()
         workbook.save(stream)
-        return look_at(page.draw(page.open_xlsx(stream.getvalue()).html()).pdf)
+        return look_at(page.draw(page.open_xlsx(stream.getvalue(), mode=mode).html()).pdf)
 
     return draw
 
@@ -87,6 +87,7 @@ def test_numbers_dates_and_percents_are_written_by_their_formats(book, drawn):
         start=1,
     ):
         put(sheet, row, 1, value, number_format=code)
+        sheet.row_dimensions[row].height = 20
     (seen,) = drawn(book)
     assert seen.text.split() == ["7,312.50", "2026年7月5日", "12.5%", "3", "000123"]
 
@@ -204,3 +205,32 @@ def test_filled_parts_stand_in_for_the_workbooks_own(book, look_at):
 )
 def test_number_formats(value, code, text):
     assert formatted(value, code) == text
+
+
+def test_a_row_is_as_high_as_it_says_though_its_text_is_cut(book, drawn):
+    sheet = book.active
+    for row in (1, 2, 3):
+        put(sheet, row, 1, "一二三四五六七八九十" * 3, alignment=Alignment(wrap_text=True, vertical="center"))
+        sheet.row_dimensions[row].height = 20.25
+    for mode in ("word", "libreoffice"):
+        (seen,) = drawn(book, mode=mode)
+        assert distances(seen.across) == pytest.approx([20.25] * 3, abs=0.06)
+
+
+def test_libreoffice_writes_hashes_for_a_number_that_is_too_wide(book, drawn):
+    sheet = book.active
+    sheet.column_dimensions["A"].width = 4
+    put(sheet, 1, 1, 1234567.5, number_format="#,##0.00")
+    assert "###" in drawn(book, mode="libreoffice")[0].text
+    assert "1,234,567.50" in drawn(book, mode="word")[0].text
+
+
+def test_libreoffice_prints_the_columns_that_text_runs_into(book, drawn):
+    sheet = book.active
+    sheet.page_setup.orientation = "portrait"
+    sheet.print_options.horizontalCentered = True
+    for column in (1, 2):
+        put(sheet, 1, column, None)
+    put(sheet, 2, 2, "填报时间：二〇二六年三月二十五日下午五时")
+    places = [drawn(book, mode=mode)[0].down[0] for mode in ("word", "libreoffice")]
+    assert places[1] < places[0] - 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from docgen.pdf.lines import Break, Item, Line, Rules, Text, break_lines, scripts, stretch
 from docgen.pdf.page import css
@@ -28,6 +28,7 @@ from docgen.pdf.page.workbook import Format, Sheet, Value, Workbook
 
 PADDING = 2.25  # points left and right in a cell
 NARROW_PADDING = 1.0  # the same in LibreOffice
+HALF_LINE = 0.25  # points; half of a thin line stands above a page's first row
 TOO_WIDE = "###"  # what stands for a number that its cell cannot show
 
 
@@ -81,7 +82,27 @@ class ExcelSheet:
         if sheet.area:
             top, left, bottom, right = sheet.area
             return top, left, max(top, min(bottom, last_row)), max(left, min(right, last_column))
+        if self._mode.libreoffice:
+            last_column = max([last_column, *self._overflows(sheet, last_column)])
         return 0, 0, last_row, last_column
+
+    def _overflows(self, sheet: Sheet, last: int) -> list[int]:
+        """Give the columns into which text runs over from the last one, which LibreOffice prints as well."""
+        covered = {(r, c) for m in sheet.merges for r in range(m[0], m[2] + 1) for c in range(m[1], m[3] + 1)}
+        found = []
+        for (r, c), (value, format_) in sheet.cells.items():
+            level = format_.horizontal in {"general", "left"} and not format_.wrap and not format_.rotation
+            if (r, c) in covered or not level or not value.runs or value.kind != "text":
+                continue
+            over = self._broken(value, format_, 1.0)[0].width + self._padding
+            end = c
+            while over > 0 and end <= last + 8:
+                over -= 0.0 if end in sheet.hidden_columns else sheet.widths.get(end, sheet.default_width)
+                end += 1
+                if (r, end) in covered or ((r, end) in sheet.cells and sheet.cells[r, end][0].runs):
+                    break
+            found.append(end - 1)
+        return found
 
     def _page(self, sheet: Sheet, area: Area, name: str, first: bool) -> tuple[str, str]:
         if sheet.drawings:
@@ -143,7 +164,9 @@ class ExcelSheet:
             if len(self._lines) >= 8192:
                 self._lines.clear()
             room = max(width, 1.0) if wraps else 1e6
-            lines = self._lines[key] = break_lines(self._items(value, format_), room, rules=self._rules_of_lines)
+            lines = self._lines[key] = break_lines(
+                self._items(value, format_), room, rules=self._rules_of_lines
+            )
         return lines
 
     def _items(self, value: Value, format_: Format) -> list[Item]:
@@ -208,16 +231,19 @@ class ExcelSheet:
         )
         cols += f"<col{self._classes.attribute('width:0')}>" if hollow else ""
         margin = (paper.room - total) / 2 if sheet.setup.get("horizontalCentered") in {"1", "true"} else 0.0
-        style = f"width:{pt(total)};margin-left:{pt(margin)}"
-        opened = f"<table{self._classes.attribute(style)}><colgroup>{cols}</colgroup>"
         start, end = _repeated(sheet, rows, placed)
-        above = f"{opened}<tbody>{''.join(lines[:start])}</tbody></table>" if start else ""
+        outlines = _outlines(placed, sides, start)
+        style = f"width:{pt(total)};margin-left:{pt(margin - outlines.left)}"
+        lifted = f"{style};margin-top:{pt(-outlines.between)}" if outlines.between else style
+        opened = [f"<table{self._classes.attribute(s)}><colgroup>{cols}</colgroup>" for s in (style, lifted)]
+        above = f"{opened[0]}<tbody>{''.join(lines[:start])}</tbody></table>" if start else ""
         head = f"<thead>{''.join(lines[start:end])}</thead>" if end > start else ""
-        table = f"{above}{opened}{head}<tbody>{''.join(lines[end:])}</tbody></table>"
+        table = f"{above}{opened[1]}{head}<tbody>{''.join(lines[end:])}</tbody></table>"
         outer = f"page:{name}" + ("" if first else ";break-before:page")
+        spare = HALF_LINE - outlines.top
         if sheet.setup.get("verticalCentered") in {"1", "true"}:
-            spare = (paper.depth - sum(grown.heights) * paper.scale) / 2
-            outer += f";padding-top:{pt(spare)}" if spare > 0 else ""
+            spare += max(0.0, (paper.depth - sum(grown.heights) * paper.scale) / 2)
+        outer += f";padding-top:{pt(spare)}" if spare > 0 else ""
         return f"<div{self._classes.attribute(outer)}>{table}</div>"
 
     def _row(self, at: int, row: int, cells: list[str], sheet: Sheet) -> str:
@@ -287,7 +313,9 @@ class ExcelSheet:
             body = f"position:relative;overflow:hidden;height:{pt(seen)};width:{pt(width * scale)}"
             top = -self._raised(format_, tall - seen)
             inner = f"position:absolute;left:0;width:100%;top:{pt(top)}"
-            return f"<div{self._classes.attribute(body)}><div{self._classes.attribute(inner)}>{set_}</div></div>"
+            return (
+                f"<div{self._classes.attribute(body)}><div{self._classes.attribute(inner)}>{set_}</div></div>"
+            )
         return set_
 
     def _raised(self, format_: Format, over: float) -> float:
@@ -357,7 +385,7 @@ class ExcelSheet:
         return result
 
     def _rules(self, sheet: Sheet, paper: Paper, name: str) -> str:
-        edges = " ".join(pt(v) for v in (paper.top, paper.right, paper.bottom, paper.left))
+        edges = " ".join(pt(v) for v in (paper.top - HALF_LINE, paper.right, paper.bottom, paper.left))
         text = f"@page {name}{{size:{pt(paper.width)} {pt(paper.height)};margin:{edges};"
         for which, where, distance in (
             ("oddHeader", "top", paper.header),
@@ -373,6 +401,26 @@ class ExcelSheet:
                     f"margin-{where}:{pt(distance)};white-space:pre}}"
                 )
         return text + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlines:
+    """What the outer lines of a table add to it, half of each: WeasyPrint counts them in, a workbook does not."""
+
+    left: float
+    top: float
+    between: float  # below the rows above the repeated ones, and above those
+
+
+def _outlines(placed: Sequence[Place], sides: Sequence[Mapping[str, Edge]], start: int) -> _Outlines:
+    found = list(zip(placed, sides, strict=True))
+    left = max((e["left"].width for p, e in found if p.column == 0), default=0.0) / 2
+    top = max((e["top"].width for p, e in found if p.row == 0), default=0.0) / 2
+    if not start:
+        return _Outlines(left, top, 0.0)
+    below = max((e["bottom"].width for p, e in found if p.row + p.rows == start), default=0.0)
+    above = max((e["top"].width for p, e in found if p.row == start), default=0.0)
+    return _Outlines(left, top, (below + above) / 2)
 
 
 def _repeated(sheet: Sheet, rows: Sequence[int], placed: Sequence[Place]) -> tuple[int, int]:
