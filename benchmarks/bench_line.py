@@ -48,8 +48,8 @@ def ran(command: list[str]) -> Ran:
 
 
 def docgen(*arguments: object) -> list[str]:
-    """Return the command line of docgen in this environment."""
-    return [sys.executable, "-m", "docgen", *map(str, arguments)]
+    """Return the command line of docgen in this environment: its installed program."""
+    return [str(Path(sys.executable).with_name("docgen")), *map(str, arguments)]
 
 
 def cold(rounds: int) -> list[Row]:

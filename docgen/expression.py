@@ -15,6 +15,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.parser import Parser
 from pydantic import BaseModel
 
 _GRAMMAR = Environment(autoescape=False)  # noqa: S701 - parses only, renders nothing
@@ -93,13 +94,13 @@ def _chain(text: str) -> nodes.Expr | None:
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> nodes.Expr:
     try:
-        template = _GRAMMAR.parse("{{ " + text + " }}")
+        parser = Parser(_GRAMMAR, text, state="variable")
+        tree = parser.parse_tuple(with_condexpr=True)
     except TemplateSyntaxError as error:
         raise ExpressionError(error.message or "syntax") from error
-    body = template.body
-    if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
+    if not parser.stream.eos:
         raise ExpressionError("one expression is wanted")
-    return body[0].nodes[0]
+    return tree
 
 
 class _Translator:
