@@ -8,6 +8,9 @@ from io import BytesIO
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
@@ -206,6 +209,25 @@ def test_text_boxes_hold_slots_in_both_their_forms():
     paragraph.add_run("{{ b }}")
     filled = opened(compile_docx(saved(document)).fill({"a": "&", "b": "乙"})).paragraphs[0]._p
     assert [node.text for node in filled.iter(qn("w:t"))] == ["外", "&", "框", "&", "框", "&", "乙"]
+
+
+@pytest.mark.parametrize("story", ["footnote", "endnote", "comment"])
+def test_notes_and_comments_hold_slots(story):
+    document = docx.Document()
+    note = (
+        f'<w:{story}s {nsdecls("w")}><w:{story} w:id="2"><w:p><w:r><w:t>注{{{{ a }}}}{{% if b %}}有{{% endif %}}</w:t>'
+        f"</w:r></w:p></w:{story}></w:{story}s>"
+    )
+    name, kind = (
+        f"/word/{story}s.xml",
+        f"application/vnd.openxmlformats-officedocument.wordprocessingml.{story}s+xml",
+    )
+    part = Part(PackURI(name), kind, note.encode(), document.part.package)
+    document.part.relate_to(part, f"{RT.OFFICE_DOCUMENT.rpartition('/')[0]}/{story}s")
+    template = compile_docx(saved(document))
+    root = etree.fromstring(template.fill_parts({"a": "值&", "b": 1})[name[1:]])
+    assert "".join(node.text or "" for node in root.iter(qn("w:t"))) == "注值&有"
+    assert template.slots[0].where.part == name[1:]
 
 
 def test_mail_merge_fields_are_slots():

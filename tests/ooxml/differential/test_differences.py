@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from docgen.ooxml import OoxmlError, compile_docx
+from docgen.ooxml import OoxmlError, TemplateError, compile_docx
 
 PAGE = Path(__file__).parents[3] / "docs" / "template_language.md"
 
@@ -118,3 +118,20 @@ def test_every_difference_has_its_line_on_the_page():
         "rich text",
     }  # shown with rich text and pictures
     assert set(DIFFERENCES) | elsewhere == names - {"difference"}
+
+
+def test_a_wrong_tag_is_told_with_more_than_docxtpl_tells(oracle):
+    from jinja2 import TemplateSyntaxError
+
+    template = saved(rows(("甲", "乙"), ("丙", "{{ a | nosuch }}{{ b + }}")))
+    with pytest.raises(TemplateSyntaxError) as theirs:
+        oracle(template, {"a": 1, "b": 2})
+    assert list(theirs.value.docx_context)  # some lines around the first error
+    with pytest.raises(TemplateError) as ours:
+        compile_docx(template)
+    assert [
+        (each.code, each.place.table, each.place.row, each.place.cell) for each in ours.value.problems
+    ] == [
+        ("OOXML-042", 1, 2, 2),
+        ("OOXML-041", 1, 2, 2),
+    ]

@@ -118,6 +118,30 @@ def test_rich_text_under_a_condition_on_runs(both):
     assert one == two
 
 
+def test_rich_text_in_a_coloured_cell_of_a_row_loop(both):
+    from docxtpl import RichText as Theirs
+
+    document = docx.Document()
+    made = document.add_table(0, 2)
+    rows = (
+        ("{%tr for m in members %}", ""),
+        ("{% cellbg m.colour %}{{r m.text }}", "{{ m.n }}"),
+        ("{%tr endfor %}", ""),
+    )
+    for row in rows:
+        for cell, text in zip(made.add_row().cells, row, strict=True):
+            cell.text = text
+
+    def members(kind):
+        return [
+            {"colour": colour, "n": n, "text": kind("甲&", color=colour, bold=True)}
+            for n, colour in enumerate(("00FF00", "FF0000"))
+        ]
+
+    one, two = both(document, {"members": members(RichText.of)}, {"members": members(Theirs)})
+    assert one == two
+
+
 def test_rich_paragraphs(both):
     from docxtpl import RichText as Theirs
     from docxtpl import RichTextParagraph
@@ -310,27 +334,33 @@ def texts_of(told):
     return ["".join(run[0] for run in block[3]) for block in told["body"]]
 
 
-def test_an_embedded_file_is_replaced(oracle):
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("sheet1.xlsx", "spreadsheetml.sheet"),
+        ("text1.docx", "wordprocessingml.document"),
+        ("slides1.pptx", "presentationml.presentation"),
+    ],
+)
+def test_an_embedded_file_is_replaced(oracle, name, kind):
     document = paragraphs("文{{ a }}")
     part = Part(
-        PackURI("/word/embeddings/sheet1.xlsx"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        PackURI(f"/word/embeddings/{name}"),
+        f"application/vnd.openxmlformats-officedocument.{kind}",
         b"old",
         document.part.package,
     )
     document.part.relate_to(part, RT.PACKAGE)
     template = saved(document)
-    one = compile_docx(template, allow=frozenset({"embedded"})).fill(
-        {"a": "值"}, embedded={"sheet1.xlsx": b"new"}
-    )
+    one = compile_docx(template, allow=frozenset({"embedded"})).fill({"a": "值"}, embedded={name: b"new"})
     two = oracle(
         template,
         {"a": "值"},
-        before_render=lambda made: made.zipname_to_replace.update({"word/embeddings/sheet1.xlsx": b"new"}),
+        before_render=lambda made: made.zipname_to_replace.update({f"word/embeddings/{name}": b"new"}),
     )
     for content in (one, two):
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            assert archive.read("word/embeddings/sheet1.xlsx") == b"new"
+            assert archive.read(f"word/embeddings/{name}") == b"new"
 
 
 def part_document():

@@ -157,3 +157,12 @@ def test_a_tables_width_is_kept_when_columns_are_added(both):
         column.width = Cm(4)
     one, two = both(document, {"heads": list("一二三四五六")})
     assert one == two
+
+
+def test_a_table_in_a_cell_of_a_row_loop(both):
+    document = table(("{%tr for m in members %}", ""), ("{{ m.name }}", ""), ("{%tr endfor %}", ""))
+    inner = document.tables[0].cell(1, 1).add_table(2, 2)
+    inner.cell(0, 0).text, inner.cell(1, 1).text = "{{ m.group }}", "{% if m.age > 1 %}{{ m.age }}{% endif %}"
+    one, two = both(document, VALUES)
+    assert one == two
+    assert repr(one).count("'table'") == 1 + len(MEMBERS)
