@@ -71,6 +71,13 @@ class Listed:
         return None if self.change is None else self.change < 0
 
     @property
+    def trend(self) -> str:
+        """Whether its income rose, fell or stayed (增收、减收、持平); empty where nobody can tell."""
+        if self.change is None:
+            return ""
+        return "增收" if self.change > 0 else "减收" if self.change < 0 else "持平"
+
+    @property
     def drop_causes(self) -> tuple[str, ...]:
         """Why it fell, as written beside the latest year's income (减收原因)."""
         return self.annual.income.drop_causes if self.annual and self.dropped else ()
@@ -88,6 +95,36 @@ class Listed:
     def done_measures(self) -> tuple[Measure, ...]:
         """Measures carried out (已落实的措施)."""
         return tuple(one for one in self.case.measures if one.done_on or one.state == "已落实")
+
+    @property
+    def done_kinds(self) -> tuple[str, ...]:
+        """The categories of the measures carried out (已落实的措施类别)."""
+        return tuple(dict.fromkeys(one.category for one in self.done_measures))
+
+    @property
+    def need_kinds(self) -> tuple[str, ...]:
+        """The kinds of projects it asks for (需求项目种类)."""
+        return tuple(dict.fromkeys(one.kind for one in self.case.needs))
+
+    @property
+    def has_needs(self) -> bool:
+        """Whether it asks for a project."""
+        return bool(self.case.needs)
+
+    @property
+    def has_help(self) -> bool:
+        """Whether a measure was carried out for it (有措施落实)."""
+        return bool(self.done_measures)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a measure is late (有措施落实不及时)."""
+        return bool(self.late_measures)
+
+    @property
+    def is_unsound(self) -> bool:
+        """Whether a guarantee or the water is a problem."""
+        return bool(self.unsound)
 
     @property
     def only_supported(self) -> bool:
@@ -109,7 +146,7 @@ class Listed:
     @property
     def has_problem(self) -> bool:
         """Whether a survey of measures and guarantees has something to report of it (有排查问题)."""
-        return bool(self.late_measures or self.unsound or self.only_supported)
+        return self.is_late or self.is_unsound or self.only_supported
 
     @property
     def is_monitored(self) -> bool:
@@ -179,6 +216,11 @@ class Pairing:
     def measures(self) -> tuple[Measure, ...]:
         """The measures for these households."""
         return tuple(measure for home in self.homes for measure in home.case.measures)
+
+    @property
+    def effects(self) -> tuple[str, ...]:
+        """What is written of the effect of the measures (帮扶成效)."""
+        return tuple(measure.effect for measure in self.measures if measure.effect)
 
     @property
     def done(self) -> tuple[Measure, ...]:
@@ -301,6 +343,11 @@ class Listing:
         return tuple(Pairing(pairs[0][0], tuple(home for _, home in pairs)) for pairs in found)
 
     @property
+    def paired(self) -> tuple[Listed, ...]:
+        """The households that somebody helps, by his unit and name (结对户)."""
+        return tuple(home for one in self.helpers for home in one.homes)
+
+    @property
     def needs(self) -> tuple[Line, ...]:
         """Every project that a household asks for (需求项目)."""
         return tuple(Line(home, need=need) for home in self.households for need in home.case.needs)
@@ -386,6 +433,13 @@ class Listing:
     def measures(self) -> tuple[Line, ...]:
         """Every measure of help for a household (帮扶措施)."""
         return tuple(Line(home, measure=one) for home in self.households for one in home.case.measures)
+
+    @property
+    def changed_people(self) -> tuple[Line, ...]:
+        """Every member of those struck off, then of those poor again (脱贫、返贫人口)."""
+        return tuple(
+            Line(home, member) for home in (*self.risen, *self.returned) for member in home.household.members
+        )
 
     def _underway(self, kinds: tuple[str, ...]) -> Underway:
         going = tuple(

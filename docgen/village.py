@@ -1,7 +1,8 @@
 """What a township knows of its villages beside the cases (行政村基本数据): households and people counted."""
 
+import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,23 @@ def load_villages(folder: Path | None) -> tuple[Village, ...]:
     if problems:
         raise DataFileError("VILLAGE-102", where=str(path), details=problems)
     return tuple(sorted((Village(**one) for one in stated.get("village", ())), key=lambda one: one.code))
+
+
+def written(villages: Iterable[Village]) -> str:
+    """Return the file that states ``villages``, each key with what it is called."""
+    return "\n".join(_part(one) for one in villages)
+
+
+def _part(one: Village) -> str:
+    values = {name: getattr(one, name) for name in LABELS}
+    lines = [
+        f"{name} = {_toml(value)}  # {LABELS[name]}" for name, value in values.items() if value is not None
+    ]
+    return "\n".join(["[[village]]", *lines, ""])
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _problems(stated: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from docgen import village
 from docgen.errors import DataFileError
 from docgen.village import VILLAGES, Village, load_villages
 
@@ -56,3 +57,8 @@ def test_what_is_no_toml_is_told_so(tmp_path):
     with pytest.raises(DataFileError) as caught:
         load_villages(written(tmp_path, "村 = "))
     assert caught.value.code == "VILLAGE-101"
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    known = (Village("430626105206", "“清水”村", persons=2960, delisted=False),)
+    assert load_villages(written(tmp_path, village.written(known))) == known

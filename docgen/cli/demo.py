@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from docgen.codes import label_of
-from docgen.demo import Township, township
+from docgen.demo import Township, township, villages_of
 from docgen.errors import fields, say
 from docgen.roster import export_workbook
 from docgen.store import CaseStore, init_workspace, safe_name, village_folder, write_whole
+from docgen.village import VILLAGES, written
 from docgen.workspace import Workspace
 
 from .speech import as_json, line
@@ -34,6 +35,7 @@ def demo(
         at = datetime.now(UTC)
         store.save(made.cases, command="demo", reason="示例数据", at=at)
     rosters = _rosters(made, workspace)
+    write_whole(workspace.root / VILLAGES, written(villages_of(made.cases)).encode())
     write_whole(workspace.root / "README.md", _readme(made).encode())
     if json:
         as_json(_summary(made, workspace, rosters))

@@ -11,9 +11,12 @@ from random import Random
 from docgen.case import Case
 
 from .faults import FAULTS, Fault
+from .further import villages_of, with_more
 from .office import Village, village
 from .people import Registrar
 from .story import Setting, Story, case_of, stories
+
+__all__ = ["Seeded", "Township", "township", "villages_of"]
 
 #: How many people live together, as often as each number stands here.
 _SIZES = (1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 7, 8)
@@ -56,7 +59,7 @@ def township(year: int, villages: int, households: int, seed: int) -> Township:
     for serial, (story, size) in enumerate(zip(dealt, sizes, strict=True), 1):
         home, group = _place(serial, homes, households)
         setting = Setting(f"{serial:06d}", serial, home, group, year, size)
-        sound.append(case_of(story, setting, registrar))
+        sound.append(with_more(case_of(story, setting, registrar), serial))
     cases, seeded = _spoilt(tuple(sound), rng)
     return Township(cases, seeded, date(year, 6, 30))
 

@@ -119,6 +119,11 @@ def where_not(values: Sequence[Any], name: str, unwanted: Any = True) -> tuple[A
     return tuple(value for value in values if _reach(value, name) != unwanted)
 
 
+def having(values: Sequence[Any], name: str, wanted: Any) -> tuple[Any, ...]:
+    """Return the records whose list ``name`` has ``wanted`` in it."""
+    return tuple(value for value in values if wanted in (_reach(value, name) or ()))
+
+
 def _reach(value: Any, name: str) -> Any:
     for part in name.split("."):
         value = None if value is None else getattr(value, part)
@@ -143,6 +148,11 @@ def join(values: Sequence[Any], between: str = "、") -> str:
 def total(values: Sequence[Decimal | int | None]) -> Decimal:
     """Return the sum of the values that are there."""
     return sum((Decimal(value) for value in values if value is not None), Decimal(0))
+
+
+def latest(values: Sequence[Any]) -> Any:
+    """Return the greatest of the values that are there: the last of days or months."""
+    return max((value for value in values if value not in (None, "")), default=None)
 
 
 def count(values: Sequence[Any] | None) -> int:
@@ -172,9 +182,11 @@ _WRITERS = (
     day_of,
     each,
     first,
+    having,
     join,
     label,
     last,
+    latest,
     masked,
     money,
     month_of,

@@ -13,13 +13,17 @@ from sheet import done, title, workbook, write
 #: What the columns of a landscape A4 sheet share, in mm.
 WIDTH = 271.5
 
+#: How high the rows of a blank may be together, in points, to stand on one page.
+HEIGHT = 494
+
 
 @dataclass(frozen=True)
 class Column:
     """A column: its heading, width in mm, and slot; ``text`` instead where it holds a formula or nothing.
 
     ``band`` is a heading over several columns. ``total`` is "sum", a word, or nothing; a column that is
-    kept on ``one_line`` is set smaller rather than broken.
+    kept on ``one_line`` is set smaller rather than broken. ``share`` is a formula for a row below the totals, whose row is
+    "{total}".
     """
 
     heading: str
@@ -32,6 +36,7 @@ class Column:
     text: str = ""
     band: str = ""
     one_line: bool = False
+    share: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Ledger:
     note: str = ""
     table: str = "list"
     total: str = "合　计"
+    share: str = "所占比例"
 
     def make(self) -> bytes:
         """The blank."""
@@ -65,7 +71,13 @@ class Ledger:
         if self.total:
             self._totals(sheet, first, last)
             last += 1
+        if any(column.share for column in self.columns):
+            self._shares(sheet, last)
+            last += 1
         end = self._foot(sheet, last + 1)
+        high = sum(sheet.row_dimensions[row].height for row in range(1, end))
+        if high > HEIGHT:
+            raise ValueError(f"{self.title}: the blank is {high} points high, more than a page of {HEIGHT}")
         sheet.print_title_rows = f"{first - self._deep}:{first - 1}"
         sheet.print_area = f"A1:{self._right}{end - 1}"
         return done(book, self.title)
@@ -171,6 +183,15 @@ class Ledger:
                 )
         write(sheet, f"A{row}" if self.columns[1].total else f"A{row}:B{row}", self.total)
         sheet.row_dimensions[row].height = 24
+
+    def _shares(self, sheet: Worksheet, totals: int) -> None:
+        row = totals + 1
+        for number, column in enumerate(self.columns, 1):
+            place = f"{get_column_letter(number)}{row}"
+            text = column.share.replace("{total}", str(totals))
+            write(sheet, place, text, look=(FANG, 9), number="0.0%", one_line=True)
+        write(sheet, f"A{row}:B{row}", self.share, look=(FANG, 9))
+        sheet.row_dimensions[row].height = 22
 
     def _foot(self, sheet: Worksheet, at: int) -> int:
         """Write signatures, seal and note; return the row behind them."""

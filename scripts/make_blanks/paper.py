@@ -37,8 +37,9 @@ class Paper:
         self._sections: list[Page] = []
 
     def title(self, text: str) -> None:
-        """The form's title, 小标宋 二号; at the top left the number that the county's plan gives it (附件1)."""
-        self.paragraph("{{ attachment }}", "Attachment")
+        """A line of the form's title, 小标宋 二号; over the first the number that the county's plan gives it (附件1)."""
+        if not self._body:
+            self.paragraph("{{ attachment }}", "Attachment")
         self.paragraph(text, "FormTitle")
 
     def heading(self, text: str, new_page: bool = False) -> None:

@@ -28,7 +28,7 @@ def make() -> bytes:
         COLUMNS,
         head="送比对单位：{{ county }}乡村振兴部门",
         head_right="反馈单位：____________________",
-        rows=12,
+        rows=9,
         row_height=26,
         signs=("查询人签字", "复核人签字"),
         seal="反馈单位",

@@ -45,7 +45,7 @@ def make() -> bytes:
             h=10,
         ),
         Row(label("致贫原因", 25), box(ticks("causes", CAUSES)), h=15),
-        Row(label("申请理由", 25), box("　　{{ reason }}", valign="top"), h=28),
+        Row(label("申请理由", 25), box("　　{{ reason }}", valign="top"), h=20),
     )
     paper.heading("家庭成员")
     columns = (

@@ -27,6 +27,7 @@ def make() -> bytes:
     return Ledger(
         "监测和帮扶台账",
         COLUMNS,
+        rows=9,
         row_height=32,
         note="说明：本台账随监测对象增减变化及时更新，帮扶责任人变动的另起一行说明。" + PRIVATE,
     ).make()

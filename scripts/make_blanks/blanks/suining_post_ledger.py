@@ -28,7 +28,7 @@ def make() -> bytes:
     return Ledger(
         "公益性岗位台账",
         COLUMNS,
-        rows=12,
+        rows=11,
         row_height=26,
         note="说明：公益性岗位协议每次签订期限不超过1年；岗位、人员有变动的及时更新。",
     ).make()

@@ -31,7 +31,7 @@ def make() -> bytes:
     paper.heading("人员信息台账（“无”的不填）")
     paper.table(
         Row(*(label(text, width) for text, width in COLUMNS), h=9, header=True),
-        *(Row(*(value("", width) for _, width in COLUMNS), h=9.5) for _ in range(10)),
+        *(Row(*(value("", width) for _, width in COLUMNS), h=9.5) for _ in range(8)),
     )
     paper.table(
         Row(
