@@ -1,6 +1,6 @@
 """Scores the search for blanks against forms whose truth is known.
 
-    python benchmarks/blanks/score.py [seen|unseen|own] … [--misses]
+    python benchmarks/blanks/score.py [seen|nasty|unseen|own] … [--misses]
 
 Cells are matched by their place; labels and sections must be equal (spaces and colons aside); a block counts when
 its header rows, first and last row and columns with their labels are all right.
@@ -184,6 +184,10 @@ def forms(part):
         import own
 
         yield from own.forms()
+    elif part == "nasty":
+        import nasty
+
+        yield from nasty.forms()
     elif part == "seen":
         import seen
 
@@ -239,7 +243,7 @@ def main():
     parser.add_argument("--dump", type=Path, help="also write the forms into this folder")
     asked = parser.parse_args()
     lines = [HEADS]
-    for part in asked.parts or ("seen", "unseen", "own"):
+    for part in asked.parts or ("seen", "nasty", "unseen", "own"):
         if asked.dump:
             asked.dump.mkdir(parents=True, exist_ok=True)
             for name, content, _ in forms(part):

@@ -21,7 +21,7 @@ def row_names(rows: Sequence[str], columns: Sequence[str], corner: str) -> tuple
     heads = tuple(dict.fromkeys(columns))
     if any(OPINION.search(head) or SEALED.search(head) for head in heads):
         return False, "表头有意见、签字栏，行首是环节"
-    if sum(1 for head in heads if YES_NO.match(head)) > 1:
+    if sum(1 for head in heads if YES_NO.match(bare(head))) > 1:
         return True, "表头是可选的答案，行首是问题"
     if len(heads) == 1 and not _mostly(rows, KIN) and not _mostly(rows, ORDINAL):
         return True, "只有一列可填，行首说明填什么"
@@ -34,11 +34,16 @@ def row_names(rows: Sequence[str], columns: Sequence[str], corner: str) -> tuple
         return False, "行首是时点，表头说明填什么"
     if _mostly(heads, KIN) or _mostly(heads, ORDINAL) or _mostly(heads, OCCASIONS):
         return True, "表头是人、次序或时点，行首说明填什么"
-    if sum(1 for head in heads if ATTRIBUTES.search(head)) * 2 >= len(heads) and len(heads) > 1:
+    if _mostly(heads, ATTRIBUTES) and len(heads) > 1:
         return False, "表头是各栏属性，行首是对象"
     if _mostly(rows, ATTRIBUTES):
         return True, "行首是各项属性，表头是对象"
     return _by_shape(rows, heads, corner)
+
+
+def bare(head: str) -> str:
+    """A head without the sign that says how to tick under it: 有（√）."""
+    return re.sub(r"[（(]?(打|划|画)?[√✓]+[）)]?$", "", head)
 
 
 def _by_shape(rows: Sequence[str], heads: Sequence[str], corner: str) -> tuple[bool, str]:

@@ -3,18 +3,20 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from docgen.ooxml.blanks.axes import row_names
+from docgen.ooxml.blanks.axes import bare, row_names
 from docgen.ooxml.blanks.grid import Cell
 from docgen.ooxml.blanks.heads import Head, head_at, serial_column
 from docgen.ooxml.blanks.roles import Role
 from docgen.ooxml.blanks.sight import Segment, Sight
 from docgen.ooxml.blanks.values import At, Column, RepeatBlock, label_of, squeezed
 from docgen.ooxml.blanks.words import (
+    BESIDE,
     LIST_HINT,
     MORE,
     NOT_SUMMED,
     OPINION,
     PLURAL,
+    SAMPLE,
     SEALED,
     TOTAL,
     YES_NO,
@@ -70,7 +72,10 @@ def _unmerged(segment: Segment, row: int) -> list[Segment]:
 
 def _under(sight: Sight, head: Head, found: Found) -> None:
     body = _body(sight, head, head.row + 1)
-    if _are_column_numbers(body) and head.row + 2 < sight.grid.count:
+    if body and SAMPLE.match(squeezed(body[0].text)) and head.row + 2 < sight.grid.count:
+        sight.taken.update(cell.at for cell in body)
+        body = _body(sight, head, head.row + 2)
+    elif _are_column_numbers(body) and head.row + 2 < sight.grid.count:
         head = replace(head, row=head.row + 1)
         body = _body(sight, head, head.row + 1)
     if not body:
@@ -78,7 +83,7 @@ def _under(sight: Sight, head: Head, found: Found) -> None:
     if _is_record(sight, body):
         _records(sight, head, body, found)
     elif _is_matrix_row(sight, head, body):
-        _matrix(sight, head, body, found, head.row + 1)
+        _matrix(sight, head, body, found, body[0].row)
 
 
 def _body(sight: Sight, head: Head, row: int) -> Segment:
@@ -288,14 +293,14 @@ def _is_matrix_row(sight: Sight, head: Head, body: Segment) -> bool:
 
 def _labels_fit(sight: Sight, head: Head, body: Segment) -> bool:
     """Whether words further right are row labels too: leading ones, or side by side under a repeated header."""
-    texts = [squeezed(cell.text) for cell in head.bottom]
+    texts = [label_of(cell.text) for cell in head.bottom]
     leading = True
     for cell in body:
         if not sight.is_label(cell) and sight.role(cell) is not Role.SERIAL:
             leading = False
         elif not leading:
             over = head.over(cell)
-            if over is None or texts.count(squeezed(over.text)) < 2:
+            if over is None or texts.count(label_of(over.text)) < 2:
                 return False
     return True
 
@@ -385,6 +390,9 @@ def _spots(sight: Sight, head: Head, cells: Segment) -> list[_Spot]:
     path: list[str] = []
     fresh = True
     for cell in cells:
+        over = head.over(cell)
+        if sight.is_label(cell) and path and over is not None and BESIDE.search(label_of(over.text)):
+            continue
         if sight.is_label(cell):
             path = [*path, label_of(cell.text)] if not fresh or not out else [label_of(cell.text)]
             fresh = False
@@ -408,7 +416,7 @@ def _name(head: Head, spots: list[_Spot], found: Found) -> None:
     else:
         by_row, why = row_names(tuple(dict.fromkeys(rows)), columns, corner)
     leaves = [spot.column[-1] for spot in spots if spot.column]
-    answers = sum(1 for leaf in set(leaves) if YES_NO.match(leaf))
+    answers = sum(1 for leaf in set(leaves) if YES_NO.match(bare(leaf)))
     for spot in spots:
         column = _column_words(spot, spots)
         row_label = spot.row_path[-1] if spot.row_path else ""
@@ -420,7 +428,7 @@ def _name(head: Head, spots: list[_Spot], found: Found) -> None:
             if column != label and len(spot.column) > 1:
                 section = group or spot.column[-2]
         if label:
-            tick = answers > 1 and bool(YES_NO.match(column))
+            tick = answers > 1 and bool(YES_NO.match(bare(column)))
             found.named[spot.cell.at] = Named(spot.cell, label, section, 0.88, why, tick)
 
 

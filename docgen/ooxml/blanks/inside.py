@@ -78,7 +78,7 @@ def is_spaced(text: str) -> bool:
 def ends_open(text: str) -> bool:
     """Whether a short label, on one line or several, has its only colon at the end."""
     plain = squeezed(text)
-    return plain.endswith((":", "：")) and len(re.findall("[:：]", plain)) == 1 and len(plain) <= 20
+    return plain.endswith((":", "：")) and len(re.findall("[:：]", plain)) <= 2 and len(plain) <= 20
 
 
 def is_date_gap(text: str) -> bool:
@@ -137,7 +137,7 @@ def _label(text: str) -> str:
     cleaned = re.sub(r"^[\d一二三四五六七八九十]+[.、．)）]", "", label_of(last))
     if re.fullmatch(UNITS, cleaned) and not last.rstrip().endswith((":", "：")):
         return ""
-    return label_of(_balanced(cleaned))
+    return label_of(_balanced(cleaned).strip("￥¥$"))
 
 
 def _balanced(text: str) -> str:

@@ -121,13 +121,11 @@ def _run(sight: Sight, cell: Cell) -> Side | None:
 
 def _transposed(sight: Sight, cell: Cell) -> bool:
     """Whether another row of the same make stands above or below: labels at the left, records in columns."""
+    slack = 0.25 * cell.width
     for other in (sight.grid.above(cell), sight.grid.below(cell)):
-        if (
-            other is None
-            or not sight.is_fillable(other)
-            or abs(other.left - cell.left) > 1
-            or abs(other.right - cell.right) > 1
-        ):
+        if other is None or not sight.is_fillable(other):
+            continue
+        if abs(other.left - cell.left) > slack or abs(other.right - cell.right) > slack:
             continue
         before = sight.grid.before(other)
         if before is not None and sight.is_fillable(before) and before.row == other.row:

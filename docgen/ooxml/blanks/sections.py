@@ -6,17 +6,29 @@ from dataclasses import replace
 
 from docgen.ooxml.blanks.blocks import Named
 from docgen.ooxml.blanks.grid import Cell
+from docgen.ooxml.blanks.places import is_opinion
 from docgen.ooxml.blanks.roles import Role
 from docgen.ooxml.blanks.sight import Sight
 from docgen.ooxml.blanks.values import Field, label_of, squeezed
 from docgen.ooxml.blanks.words import NOTE, TITLE, UNIT_NOTE
 
 _LONGEST = 30
+_STEPS = 3
 
 
 def section_of(sight: Sight, cell: Cell, label: str) -> str:
     """The nearest heading over a cell, without the form's own title."""
     return _group(sight, cell, label) or _row_label(sight, cell, label) or _band(sight, cell, label)
+
+
+def over_opinion(sight: Sight, cell: Cell) -> str:
+    """The opinion in whose column a place to sign stands, when its head is a row or two above."""
+    above, steps = sight.grid.above(cell), 0
+    while above is not None and steps < _STEPS and abs(above.width - cell.width) < 0.2 * cell.width:
+        if is_opinion(label_of(above.text)):
+            return label_of(above.text)
+        above, steps = sight.grid.above(above), steps + 1
+    return ""
 
 
 def _group(sight: Sight, cell: Cell, label: str) -> str:
@@ -69,6 +81,7 @@ def by_order(fields: Sequence[Field]) -> list[Field]:
         if (
             not one.label
             or one.role == "opinion"
+            or _twins(fields, place)
             or counted[runs[place], _key(one)] < 2
             or _same_cell(fields, place)
         ):
@@ -101,6 +114,12 @@ def _runs(fields: Sequence[Field]) -> list[int]:
 
 def _key(one: Field) -> tuple[object, str, str]:
     return one.at.table, one.section, one.label
+
+
+def _twins(fields: Sequence[Field], place: int) -> bool:
+    """Whether the next or the last field has the very same label: two lines of one box."""
+    near = [fields[n] for n in (place - 1, place + 1) if 0 <= n < len(fields)]
+    return any(_key(one) == _key(fields[place]) for one in near)
 
 
 def _same_cell(fields: Sequence[Field], place: int) -> bool:

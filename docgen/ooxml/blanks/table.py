@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from docgen.ooxml.blanks.blocks import Named, read_heads
 from docgen.ooxml.blanks.grid import Cell, Grid
-from docgen.ooxml.blanks.inside import Mark
+from docgen.ooxml.blanks.inside import Mark, is_date_gap
 from docgen.ooxml.blanks.labels import digit_boxes, name_by_neighbour
 from docgen.ooxml.blanks.places import is_date, is_photo, role_of
 from docgen.ooxml.blanks.roles import Role
-from docgen.ooxml.blanks.sections import band_over, by_order
+from docgen.ooxml.blanks.sections import band_over, by_order, over_opinion
 from docgen.ooxml.blanks.sight import Sight, is_short_line, see
 from docgen.ooxml.blanks.values import At, Field, RepeatBlock, label_of, squeezed
 from docgen.ooxml.blanks.words import TICK_WORDS
@@ -52,6 +52,18 @@ def _fields(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
 def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
     name = name or name_by_neighbour(sight, cell)
     marks = sight.readings[cell.at].marks
+    above = sight.grid.above(cell)
+    if (
+        above is not None
+        and sight.role(above) is Role.SIGN
+        and is_date_gap(cell.text)
+        and above.at != cell.at
+    ):
+        label = label_of(above.text)
+        yield Field(
+            cell.at, label, over_opinion(sight, cell), "signature", 0.9, f"在“{label}”下面的日期", "date"
+        )
+        return
     if name is None and any(mark.label or mark.unit for mark in marks):
         name = Named(cell, "", "", 0.9, "")
     if name is None:
@@ -135,16 +147,15 @@ def _sign(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
     after = sight.grid.after(cell)
     if name is None and is_short_line(cell) and sight.takes_label(after):
         return
-    own_words = re.split(r"[:：]", cell.text.strip())[0] if re.search(r"[:：]", cell.text) else ""
-    above = not sight.grid.full(cell) or not own_words
-    name = name or name_by_neighbour(sight, cell, above=above)
-    own = (
-        label_of(re.split(r"[:：]", cell.text.strip())[0])
-        if re.search(r"[:：]", cell.text)
-        else label_of(cell.text)
-    )
+    colon = re.search(r"[:：]", cell.text)
+    own = label_of(re.split(r"[:：]", cell.text.strip())[0]) if colon else label_of(cell.text)
+    name = name or name_by_neighbour(sight, cell, above=not (sight.grid.full(cell) and colon))
+    before = sight.grid.before(cell)
+    beside = before is not None and sight.role(before) is Role.SIGN and before.row == cell.row
+    if name is not None and before is not None and beside and name.label == label_of(before.text):
+        name = None  # two places to sign side by side: neither names the other
     label = name.label if name is not None else own
-    sectioned = band_over(sight, name or Named(cell, label, "", 0.9, ""))
+    sectioned = band_over(sight, name or Named(cell, label, over_opinion(sight, cell), 0.9, ""))
     role = role_of(label, cell.text) or "sign"
     why = f"{name.why}，格内印有签字盖章字样" if name is not None else "格内印有签字盖章字样"
     yield Field(cell.at, label, sectioned.section, "signature", 0.95, why, role)
@@ -198,27 +209,26 @@ def _dated(sight: Sight, fields: list[Field]) -> list[Field]:
     cells = {cell.at: cell for cell in sight.grid.cells}
     out = []
     for one in fields:
-        cell = cells[one.at]
         day = is_date(one.label) or (one.kind == "inline" and "年月日" in one.why)
-        if day and one.kind in ("text", "inline") and _beside_signature(sight, cell, by_at):
-            one = replace(one, kind="signature", role="date", why=f"{one.why}；与签字同处")
+        signed = _signed(sight, cells[one.at], by_at) if day and one.kind in ("text", "inline") else None
+        if signed is not None:
+            section = one.section or over_opinion(sight, cells[one.at])
+            why = f"{one.why}；与签字同处"
+            one = replace(one, kind="signature", role="date", section=section, why=why)
         out.append(one)
     return out
 
 
-def _beside_signature(sight: Sight, cell: Cell, by_at: dict[At, Field]) -> bool:
+def _signed(sight: Sight, cell: Cell, by_at: dict[At, Field]) -> Field | None:
+    """The signature that a date belongs to: right above a gap for a date, or the place before it in its row."""
     above = sight.grid.above(cell)
     over = by_at.get(above.at) if above is not None else None
-    if (
-        over is not None
-        and over.kind == "signature"
-        and over.role != "date"
-        and abs(above.width - cell.width) < 1
-        if above
-        else False
-    ):
-        return sight.role(cell) is Role.GAPS
+    if above is not None and over is not None and over.kind == "signature" and over.role != "date":
+        alike = abs(above.width - cell.width) < 0.2 * cell.width
+        if alike and sight.role(cell) is Role.GAPS:
+            return over
     row = [
         by_at[one.at] for one in sight.grid.row(cell.row) if one.at in by_at and one.right <= cell.left + 1
     ]
-    return bool(row) and row[-1].kind == "signature" and row[-1].role in ("sign", "fingerprint")
+    last = row[-1] if row else None
+    return last if last is not None and last.role in ("sign", "fingerprint") else None

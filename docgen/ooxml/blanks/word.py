@@ -53,7 +53,10 @@ def read_tables(body: Element) -> Iterator[Grid]:
 def _table(table: Element, place: TableId) -> Iterator[Grid]:
     rows = list(children(table, TR))
     edges = _edges(table, rows)
+    known = table.find(f"{W}tblGrid/{W}gridCol") is not None
     boxes: list[list[_Box]] = [_boxes(row, edges) for row in rows]
+    if not known:
+        boxes = [_by_width(row) for row in boxes]
     lined = _has_lines(table)
     cells = [
         _cell(box, number, boxes, place, lined)
@@ -140,6 +143,18 @@ def _boxes(row: Element, edges: list[float]) -> list[_Box]:
             )
         )
         col += span
+    return out
+
+
+def _by_width(row: list[_Box]) -> list[_Box]:
+    """The row's cells laid out by their own widths, for tables that state no grid."""
+    widths = [_number(box.element.find(f"{W}tcPr/{W}tcW"), W + "w") for box in row]
+    if not row or min(widths) <= 0:
+        return row
+    out, left = [], row[0].left
+    for box, width in zip(row, widths, strict=True):
+        out.append(replace(box, left=left, right=left + width))
+        left += width
     return out
 
 

@@ -40,6 +40,7 @@ def found(rows, merges=(), **more):
 def corpus(monkeypatch):
     """The modules of the corpus of blanks."""
     monkeypatch.syspath_prepend(CORPUS)
+    import nasty
     import own
     import paper
     import remembered
@@ -47,7 +48,7 @@ def corpus(monkeypatch):
     import seen
     import unseen
 
-    return {one.__name__: one for one in (own, paper, remembered, score, seen, unseen)}
+    return {one.__name__: one for one in (nasty, own, paper, remembered, score, seen, unseen)}
 
 
 @pytest.fixture(scope="session")

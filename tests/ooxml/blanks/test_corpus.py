@@ -17,6 +17,13 @@ def test_forms_that_rules_were_tuned_on(corpus):
     assert (total.invented, worst >= 0.85) == (0, True)
 
 
+def test_traps_of_several_authors(corpus):
+    total, worst = totals(corpus, "nasty")
+    assert (total.found, total.wrong) == (total.cells, 0)
+    assert total.blocks_right == total.blocks
+    assert (total.invented, worst >= 0.95) == (0, True)
+
+
 def test_forms_that_rules_were_not_tuned_on(corpus):
     total, worst = totals(corpus, "unseen")
     assert total.found >= 0.95 * total.cells
@@ -24,7 +31,7 @@ def test_forms_that_rules_were_not_tuned_on(corpus):
     assert total.labels >= 0.95 * total.found
     assert total.sections_right >= 0.90 * total.sections
     assert total.blocks_right >= 0.95 * total.blocks
-    assert (total.invented, worst >= 0.45) == (0, True)
+    assert (total.invented, worst >= 0.55) == (0, True)
 
 
 def test_our_own_forms_without_their_slots(corpus):
