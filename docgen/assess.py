@@ -17,12 +17,19 @@ from .policy import Policy, compared_income, first_day
 #: Yes, no, or not to be told from the case file.
 Answer = bool | None
 
-_TOPICS = {"class": "类别", "negative": "负面清单", "standard": "消除标准", "veto": "不得消除"}
+_TOPICS = {
+    "class": "类别",
+    "negative": "负面清单",
+    "standard": "消除标准",
+    "veto": "不得消除",
+    "warning": "预警",
+}
 _ANSWERS = {
     "class": {True: "符合", False: "不符合", None: "待核"},
     "negative": {True: "触及", False: "未触及", None: "待核"},
     "standard": {True: "达标", False: "未达标", None: "待核"},
     "veto": {True: "触及", False: "未触及", None: "待核"},
+    "warning": {True: "符合", False: "不符合", None: "待核"},
 }
 _HIT = frozenset(("是", "有", "true", "1", "√"))
 _MISSED = frozenset(("否", "无", "false", "0"))
@@ -32,7 +39,7 @@ _MISSED = frozenset(("否", "无", "false", "0"))
 class Reason:
     """One line of an assessment (研判依据): what was looked at, the answer, why, and who asks for it.
 
-    ``topic`` is class, negative, standard or veto; ``boxes`` are the case paths it rests on.
+    ``topic`` is class, negative, warning, standard or veto; ``boxes`` are the case paths it rests on.
     """
 
     topic: str
@@ -65,7 +72,7 @@ def assess(case: Case, policy: Policy, as_of: date) -> tuple[Reason, ...]:
     Each procedure is seen under the policy of its own first day.
     """
     entry = _Look(case, _holding(policy, case.procedure("identification"), as_of), as_of)
-    reasons = (*_classes(entry), *_negatives(entry))
+    reasons = (*_classes(entry), *_negatives(entry), *_warnings(entry))
     if not _is_monitored(case):
         return reasons
     leaving = _Look(case, _holding(policy, case.procedure("elimination"), as_of), as_of)
@@ -211,6 +218,55 @@ _COMPARED = {
 def _fact(case: Case, name: str) -> Answer:
     stated = case.facts.get(name, "").strip().lower()
     return True if stated in _HIT else False if stated in _MISSED else None
+
+
+def _warnings(look: _Look) -> Iterator[Reason]:
+    """Yield the colours of the plan for who is not in social security yet (红、橙、黄)."""
+    if any(member.dibao or member.tekun for member in look.case.household.members):
+        return
+    for record in look.records("warning_colours"):
+        looked = [_WARNINGS[name](look) for name in record.get("looks", ())]
+        answer = _any(tuple(one for one, _ in looked))
+        named = {"text": record["text"], "looked": "；".join(words for _, words in looked)}
+        yield look.reason("warning", record["colour"], answer, "ASSESS-401", "warning_colours", **named)
+
+
+def _sharp(look: _Look) -> tuple[Answer, str]:
+    """Whether income fell, or self-paid spending rose, by more than a part of last year's income."""
+    accounts = sorted(
+        (one for one in look.case.incomes if one.purpose == "annual" and one.end),
+        key=lambda one: one.end or date.min,
+    )
+    if len(accounts) < 2:  # one year shows no change
+        return None, "没有两年的收支"
+    before, now = (look.case.account(one) for one in accounts[-2:])
+    if before.net is None or now.net is None or before.net <= 0:
+        return None, "两年的收支不全"
+    fall = (before.net - now.net) * 100 / before.net
+    spent = (now.income.own_pay or Decimal(0)) - (before.income.own_pay or Decimal(0))
+    rise = spent * 100 / before.net
+    limit = Decimal(str(look.policy["sharp_percent"]))
+    words = f"纯收入变化{-fall:.1f}%，自付支出变化占上年纯收入{rise:.1f}%，界限{limit:f}%"
+    return max(fall, rise) >= limit, words
+
+
+def _between(look: _Look) -> tuple[Answer, str]:
+    amount, line = look.amount("annual", "identification"), look.line("income_line")
+    least = Decimal(str(look.policy["dibao_line"]))
+    words = f"人均{_told(amount)}元，低保标准{least or '没有登记'}，线{line}元"
+    return (None if amount is None or not least else least < amount < line), words
+
+
+def _watched(look: _Look) -> tuple[Answer, str]:
+    stated = look.case.household.monitor_class
+    return bool(stated), f"监测对象类别：{stated or '无'}"
+
+
+_WARNINGS: Mapping[str, Callable[[_Look], tuple[Answer, str]]] = {
+    "sharp": _sharp,
+    "between": _between,
+    "watched": _watched,
+}
 
 
 def _standards(look: _Look) -> Iterator[Reason]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+#: A duty is shown when so many days are left.
+SOON_DAYS = 30
+
 
 class State(Enum):
     """What a line asks of the office: overdue before soon, soon before open, and at rest last."""
@@ -66,6 +69,52 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """Something due again and again (定期工作): of a household, of a village, or of the office above it.
+
+    ``last`` is when it was done, where the case tells; without a ``due`` day it was never done.
+    """
+
+    what: str
+    due: date | None
+    days_left: int | None
+    source: str
+    last: date | None = None
+    code: str = ""
+    village: str = ""
+    number: str = ""
+    head: str = ""
+    told: str = ""
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed, or nobody ever did it."""
+        return self.days_left is None or self.days_left < 0
+
+    @property
+    def time_left(self) -> str:
+        """The days left as a clerk says them."""
+        if self.days_left is None:
+            return "没有记录"
+        if self.days_left == 0:
+            return "今天到期"
+        return f"{'还有' if self.days_left > 0 else '超期'}{abs(self.days_left)}天"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something the office should look at (提示), with the words of the plan; never a decision."""
+
+    what: str
+    text: str
+    source: str
+    code: str = ""
+    village: str = ""
+    number: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """How many households wait at a step of a procedure (卡在哪一步)."""
 
@@ -95,6 +144,18 @@ class Overview:
 
     as_of: date
     lines: tuple[Line, ...]
+    duties: tuple[Duty, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+
+    @property
+    def pressing(self) -> tuple[Duty, ...]:
+        """What is due by the end of next month: the office's own first, then by day, what is overdue first."""
+        near = [one for one in self.duties if one.days_left is None or one.days_left <= SOON_DAYS]
+        return tuple(
+            sorted(
+                near, key=lambda one: (bool(one.number), _left(one.days_left), one.code, one.number, one.what)
+            )
+        )
 
     @property
     def open_lines(self) -> tuple[Line, ...]:
@@ -136,6 +197,10 @@ class Overview:
         homes = {(line.code, line.number): line.risks for line in self.lines}
         counts = Counter(risk for risks in homes.values() for risk in set(risks))
         return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _left(days: int | None) -> int:
+    return -10_000 if days is None else days
 
 
 def _counted(code: str, village: str, lines: list[Line]) -> VillageCount:

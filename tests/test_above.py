@@ -67,7 +67,7 @@ def test_for_a_county_only_open_procedures_are_held(cases, registry, job):
     cases[0] = cases[0].model_copy(update={"procedures": (closed,)})
     (made,) = papers(run(cases, open_office(registry, replace(job, forms=(COUNTY,))), {}))
     sheet = openpyxl.load_workbook(io.BytesIO(made.content)).active
-    assert [row[2].value for row in sheet.iter_rows(min_row=3, max_row=5)] == ["行政村", "第2村", "第3村"]
+    assert [row[2].value for row in sheet.iter_rows(min_row=4, max_row=6)] == ["行政村", "第2村", "第3村"]
 
 
 def test_part_of_the_area_makes_no_list_of_a_higher_level(cases, registry, job):

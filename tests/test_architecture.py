@@ -50,6 +50,7 @@ FLOORS = [
         "procedurepack",
         "report",
         "standing",
+        "rhythm",
     },
     {"registry"},
     {"pipeline"},

@@ -56,6 +56,7 @@ def status_html(overview: Overview, steps: Iterable[tuple[str, str, str, str]], 
         risks=bars(risks),
         states=[(state, overview.count(state), COLOURS[state]) for state in State],
         colours=COLOURS,
+        late_colour=COLOURS[State.OVERDUE],
     )
     return page
 

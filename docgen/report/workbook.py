@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from docgen.ooxml.settle import settled
-from docgen.overview import Line, Overview, State
+from docgen.overview import Duty, Line, Overview, Reminder, State
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,6 +21,10 @@ COLUMNS: Mapping[str, int] = {
 _VILLAGES: Mapping[str, int] = {
     "行政村代码": 15, "行政村": 12, "户数": 8, "在办": 8, "临期": 8, "超期": 8, "缺条件": 8,
 }  # fmt: skip
+_DUTIES: Mapping[str, int] = {
+    "定期工作": 26, "户号": 10, "村": 10, "户主": 9, "上次": 11, "期限": 11, "还有天数": 9, "情况": 26, "出处": 50,
+}  # fmt: skip
+_REMINDERS: Mapping[str, int] = {"提示": 14, "户号": 10, "村": 10, "户主": 9, "情况": 60, "出处": 50}
 _RESTING: Mapping[str, int] = {"户号": 10, "村": 10, "组": 7, "户主": 9, "状态": 18, "备注": 40}
 
 
@@ -41,6 +45,10 @@ def status_workbook(overview: Overview) -> bytes:
             for one in overview.villages()
         ],
     )
+    if overview.duties:
+        _sheet(book, "定期工作", _DUTIES, map(_duty_row, overview.duties))
+    if overview.reminders:
+        _sheet(book, "提示", _REMINDERS, map(_reminder_row, overview.reminders))
     resting = (line for line in overview.lines if line.state is State.RESTING)
     _sheet(book, "其他各户", _RESTING, map(_resting_row, resting))
     buffer = BytesIO()
@@ -56,6 +64,15 @@ def _row(line: Line) -> Sequence[Cell]:
         "暂定" if line.provisional else "",
         *("、".join(line.papers), "、".join(line.signers), "；".join(line.missing), "；".join(line.remarks)),
     )
+
+
+def _duty_row(one: Duty) -> Sequence[Cell]:
+    left = "没有记录" if one.days_left is None else one.days_left
+    return (one.what, one.number, one.village, one.head, one.last, one.due, left, one.told, one.source)
+
+
+def _reminder_row(one: Reminder) -> Sequence[Cell]:
+    return (one.what, one.number, one.village, one.head, one.text, one.source)
 
 
 def _resting_row(line: Line) -> Sequence[Cell]:

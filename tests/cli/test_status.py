@@ -120,7 +120,7 @@ def test_the_workbook_keeps_numbers_numbers_and_is_the_same_again(sample):
     run("status", "--today", "2026-07-14", "--report", "二.xlsx")
     assert Path("一.xlsx").read_bytes() == Path("二.xlsx").read_bytes()
     book = openpyxl.load_workbook("一.xlsx")
-    assert book.sheetnames == ["在办事项", "各村汇总", "其他各户"]
+    assert book.sheetnames == ["在办事项", "各村汇总", "定期工作", "提示", "其他各户"]
     heads, *rows = book["在办事项"].iter_rows(values_only=True)
     left = [row[heads.index("还有天数")] for row in rows]
     assert any(isinstance(one, int) for one in left)
@@ -145,3 +145,22 @@ def test_a_wrong_holidays_file_is_told(sample):
     Path("holidays.toml").write_text("off = 1", encoding="utf-8")
     result = CliRunner().invoke(desk_for(), ["status", "--today", "2026-07-14"])
     assert getattr(result.exception, "code", "") == "CAL-102"
+
+
+def test_what_is_due_again_and_again_is_told_with_its_passage(sample):
+    said = json.loads(run("status", "--today", "2026-07-05", "--duties", "--json").stdout)
+    visits = [one for one in said["duties"] if one["what"] == "走访"]
+    assert {one["number"] for one in visits} <= {case.number for case in sample.cases}
+    assert len(visits) > 20
+    assert all(one["source"] for one in said["duties"] + said["reminders"])
+    assert "减收" in {one["what"] for one in said["reminders"]}
+
+
+def test_duties_stand_on_the_terminal_and_in_every_report(sample):
+    shown = run("status", "--today", "2026-07-05", "--duties")
+    assert "部门数据比对" in shown.stdout
+    run("status", "--today", "2026-07-05", "--report", "进度.xlsx")
+    book = openpyxl.load_workbook("进度.xlsx")
+    assert {"定期工作", "提示"} <= set(book.sheetnames)
+    run("status", "--today", "2026-07-05", "--report", "进度.html")
+    assert "近期定期工作" in Path("进度.html").read_text(encoding="utf-8")
