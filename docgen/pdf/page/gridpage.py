@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -134,40 +133,41 @@ def scale_of(sheet: Sheet, paper: Paper, grown: Grown) -> float:
     return max(0.1, int(min(scales) * 100) / 100)
 
 
-def column_pages(grown: Grown, paper: Paper) -> list[tuple[int, int]]:
-    """Cut the columns into groups that fit the width of a page."""
-    left = grown.area[1]
-    groups: list[tuple[int, int]] = []
-    start, used = 0, 0.0
+def column_pages(grown: Grown, paper: Paper) -> list[tuple[int, ...]]:
+    """Cut the columns into groups that fit the width of a page; title columns stand before each later group."""
+    left, sheet = grown.area[1], grown.sheet
+    groups: list[list[int]] = [[]]
+    titles: list[int] = []
+    used = 0.0
     for at, width in enumerate(grown.widths):
-        if used and (used + width) * paper.scale > paper.room + 0.5:
-            groups.append((left + start, left + at - 1))
-            start, used = at, 0.0
+        column = left + at
+        full = used and (used + width) * paper.scale > paper.room + 0.5
+        broken = column in sheet.column_breaks and "fitToPage" not in sheet.setup
+        if groups[-1] and (full or broken):
+            first, last = sheet.title_columns or (0, -1)
+            titles = [c for c in range(first, last + 1) if left <= c < column]
+            groups.append([])
+            used = sum(grown.widths[c - left] for c in titles)
+        groups[-1].append(column)
         used += width
-    return [*groups, (left + start, left + len(grown.widths) - 1)]
+    return [
+        tuple(group if not at else [*(c for c in titles if c not in group), *group])
+        for at, group in enumerate(groups)
+    ]
 
 
-def margin_texts(sheet: Sheet, which: str) -> dict[str, tuple[str, float]]:
-    """Turn a header or footer code into CSS content, by left, center and right."""
-    found = {}
-    code = sheet.setup.get(which, "")
-    sections = re.split(r"&([LCR])", code if re.match(r"&[LCR]", code) else f"&C{code}")[1:]
-    for letter, text in zip(sections[::2], sections[1::2], strict=False):
-        size = re.search(r"&(\d+)", text)
-        parts = []
-        for piece in re.findall(r'&"[^"]*"|&\d+|&[A-Za-z&]|[^&]+', text):
-            if piece in {"&P", "&N"}:
-                parts.append("counter(page)" if piece == "&P" else "counter(pages)")
-            elif piece == "&A":
-                parts.append(_quoted(sheet.name))
-            elif not piece.startswith("&") or piece == "&&":
-                parts.append(_quoted(piece.replace("&&", "&")))
-        if parts:
-            part = {"L": "left", "C": "center", "R": "right"}[letter]
-            found[part] = (" ".join(parts), float(size[1]) if size else 10.0)
-    return found
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ").replace("<", "\\3c ")
-    return f'"{escaped}"'
+def row_pages(grown: Grown, paper: Paper) -> list[tuple[int, ...]]:
+    """Cut the rows into groups that fit the height of a page, print titles before each later one."""
+    top, sheet = grown.area[0], grown.sheet
+    first, last = sheet.title_rows or (0, -1)
+    groups: list[list[int]] = [[]]
+    used = 0.0
+    for at, height in enumerate(grown.heights):
+        row = top + at
+        full = used and (used + height) * paper.scale > paper.depth + 0.5
+        if groups[-1] and (full or row in sheet.breaks):
+            groups.append([r for r in range(first, last + 1) if top <= r < row])
+            used = sum(grown.heights[r - top] for r in groups[-1])
+        groups[-1].append(row)
+        used += height
+    return [tuple(group) for group in groups]

@@ -156,13 +156,26 @@ def write(value: int, style: str) -> str:
 
 
 def chinese(value: int, digits: str = _DIGITS, units: str = "十百千") -> str:
-    """Write a number below 10,000 in Chinese words.
+    """Write a number below a trillion in Chinese words.
 
-    >>> chinese(10), chinese(21), chinese(105)
-    ('十', '二十一', '一百零五')
+    >>> chinese(10), chinese(21), chinese(105), chinese(20_010)
+    ('十', '二十一', '一百零五', '二万零一十')
     """
-    if not 0 < value < 10_000:
+    if not 0 < value < 10**12:
         return digits[0] if value == 0 else str(value)
+    result, gap = "", False
+    for place, name in ((2, "亿"), (1, "万"), (0, "")):
+        part = value // 10_000**place % 10_000
+        if part == 0:
+            gap = bool(result)
+            continue
+        result += ("零" if gap or (result and part < 1000) else "") + _below(part, digits, units) + name
+        gap = False
+    return result[1:] if units == "十百千" and 10 <= value < 20 else result
+
+
+def _below(value: int, digits: str, units: str) -> str:
+    """Write a number below ten thousand."""
     result, gap = "", False
     for place in range(3, -1, -1):
         digit = value // 10**place % 10
@@ -171,7 +184,7 @@ def chinese(value: int, digits: str = _DIGITS, units: str = "十百千") -> str:
             continue
         result += ("零" if gap else "") + digits[digit] + (units[place - 1] if place else "")
         gap = False
-    return result[1:] if units == "十百千" and 10 <= value < 20 else result
+    return result
 
 
 def roman(value: int) -> str:

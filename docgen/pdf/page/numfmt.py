@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
 
 from docgen.pdf.page.numbering import chinese
@@ -22,6 +23,17 @@ _TOKEN = re.compile(
     r"|(?P<ampm>(?i:AM/PM|A/P|上午/下午))|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|a{3,4})"
     r"|(?P<number>[0#?][0#?,.]*(?:[eE][+-]0+)?|\.[0#?]+)|(?P<percent>%)|(?P<text>@)|(?P<general>(?i:General|G/通用格式))|(?P<other>.)"
 )
+_CONDITION = re.compile(r"(?:\[[^\]<>=]*\])*\[(>=|<=|<>|>|<|=)(-?\d+(?:\.\d+)?)\]")
+_ELAPSED = {"h", "hh", "m", "mm", "s", "ss"}
+_INKS = {"red": "#ff0000", "blue": "#0000ff", "green": "#00ff00", "yellow": "#ffff00", "magenta": "#ff00ff",
+         "cyan": "#00ffff", "white": "#ffffff", "红色": "#ff0000", "蓝色": "#0000ff", "绿色": "#00ff00"}  # fmt: skip
+_SCRIPTS = {
+    "DBNum1": "〇一二三四五六七八九",
+    "DBNum2": "零壹贰叁肆伍陆柒捌玖",
+    "DBNum3": "０１２３４５６７８９",
+}
+_FULL_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December"]  # fmt: skip
 _WEEK = "一二三四五六日"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -43,12 +55,48 @@ def formatted(value: str, code: str, date1904: bool = False) -> str:
     kinds = {kind for kind, _ in tokens}
     if not tokens:
         return ""
-    if "general" in kinds or kinds <= {"text"}:
-        body = general(number)
+    words = next((text for kind, text in tokens if kind == "bracket" and text.startswith("DBNum")), "")
+    if "general" in kinds or ("text" in kinds and not kinds & {"number", "date"}):
+        body = _worded(general(number if signed else abs(number)), words)
         return "".join(body if kind in {"general", "text"} else _literal(kind, text) for kind, text in tokens)
+    elapsed = next(
+        (text.lower() for kind, text in tokens if kind == "bracket" and text.lower() in _ELAPSED), ""
+    )
+    if elapsed:
+        return _elapsed(number, tokens)
     if "date" in kinds:
-        return _dated(number, tokens, date1904)
-    return _numbered(number if signed else abs(number), tokens)
+        return _dated(number, tokens, date1904, words)
+    if re.search(r"[#0?]+ *[#?0]*/[#?0-9]+", section):
+        return _fraction(number, section)
+    return _numbered(number if signed else abs(number), tokens, words)
+
+
+def written(text: str, code: str) -> str:
+    """Write a text by a format code: by its fourth section, or by one that holds `@`.
+
+    >>> written("三", '@"户"'), written("三", "0.00")
+    ('三户', '三')
+    """
+    if "@" not in code:
+        return text
+    section = next((part for part in reversed(_split(code)) if "@" in part), "@")
+    return "".join(text if kind == "text" else _literal(kind, part) for kind, part in _tokens(section))
+
+
+def ink_of(value: str, code: str) -> str:
+    """Give the colour that a format code has for a number, "" for none.
+
+    >>> ink_of("-1", "0;[Red]-0"), ink_of("1", "0;[Red]-0")
+    ('#ff0000', '')
+    """
+    if "[" not in code:
+        return ""
+    try:
+        section, _ = _section(code, Decimal(value))
+    except InvalidOperation:
+        return ""
+    names = [text.lower() for kind, text in _tokens(section) if kind == "bracket"]
+    return next((_INKS[name] for name in names if name in _INKS), "")
 
 
 def general(number: Decimal) -> str:
@@ -69,11 +117,25 @@ def general(number: Decimal) -> str:
 def _section(code: str, number: Decimal) -> tuple[str, bool]:
     """Choose positive, negative or zero format; the second answer is whether the sign is still to be written."""
     parts = _split(code)
+    if any(_CONDITION.match(part) for part in parts):
+        return next((part for part in parts if _holds(part, number)), parts[-1]), True
     if len(parts) >= 2 and number < 0:
         return parts[1], False
     if len(parts) >= 3 and number == 0:
         return parts[2], True
     return parts[0], True
+
+
+def _holds(part: str, number: Decimal) -> bool:
+    """Tell whether a section's own condition holds; one without a condition takes what is left."""
+    found = _CONDITION.match(part)
+    if found is None:
+        return True
+    limit = Decimal(found[2])
+    return {
+        ">": number > limit, "<": number < limit, "=": number == limit,
+        ">=": number >= limit, "<=": number <= limit, "<>": number != limit,
+    }[found[1]]  # fmt: skip
 
 
 @lru_cache(maxsize=512)
@@ -100,26 +162,78 @@ def _literal(kind: str, text: str) -> str:
     return ""
 
 
-def _numbered(number: Decimal, tokens: tuple[tuple[str, str], ...]) -> str:
+def _numbered(number: Decimal, tokens: tuple[tuple[str, str], ...], words: str) -> str:
     number *= Decimal(100) ** sum(1 for kind, _ in tokens if kind == "percent")
-    words = next((text for kind, text in tokens if kind == "bracket" and text.startswith("DBNum")), "")
-    result, done = "", False
+    patterns = [text for kind, text in tokens if kind == "number"]
+    if len(patterns) > 1 and not any(set(text) & set(".,Ee") for text in patterns):
+        spread = iter(_spread(number, patterns))
+    else:
+        spread = iter(
+            [_worded(_digits(number, patterns[0]), words) if patterns else "", *[""] * len(patterns)]
+        )
+    result = ""
     for kind, text in tokens:
-        if kind == "number" and not done:
-            result += _words(number, words) if words else _digits(number, text)
-            done = True
-        elif kind == "percent":
-            result += "%"
-        elif kind != "number":
+        result += next(spread) if kind == "number" else "%" if kind == "percent" else _literal(kind, text)
+    return result
+
+
+def _spread(number: Decimal, patterns: list[str]) -> list[str]:
+    """Share the digits of a whole number out among several groups of places, from the right."""
+    digits = str(abs(int(number.to_integral_value(ROUND_HALF_UP))))
+    least = sum(text.count("0") for text in patterns)
+    digits, found = digits.zfill(least), []
+    for at in range(len(patterns) - 1, -1, -1):
+        count = len(patterns[at]) if at else len(digits)
+        found.append(digits[max(len(digits) - count, 0) :] if count else "")
+        digits = digits[: max(len(digits) - count, 0)]
+    return [("-" if number < 0 else "") + found[-1], *found[-2::-1]]
+
+
+def _worded(digits: str, words: str) -> str:
+    """Write digits in Chinese: whole numbers in words, what follows the point digit by digit."""
+    if words not in _SCRIPTS:
+        return digits
+    script = _SCRIPTS[words]
+    sign = "-" if digits.startswith("-") else ""
+    whole, point, rest = digits.lstrip("-").replace(",", "").partition(".")
+    if words == "DBNum3" or not whole.isdigit() or len(whole) > 12:
+        body = "".join(script[int(c)] if c.isdigit() else c for c in whole)
+    else:
+        body = chinese(int(whole), script, "拾佰仟" if words == "DBNum2" else "十百千")
+    return sign + body + point + "".join(script[int(c)] if c.isdigit() else c for c in rest)
+
+
+def _elapsed(number: Decimal, tokens: tuple[tuple[str, str], ...]) -> str:
+    """Write a span of time whose first unit counts on, such as [h]:mm."""
+    seconds = int((abs(number) * 86_400).to_integral_value(ROUND_HALF_UP))
+    result = "-" if number < 0 else ""
+    for kind, text in tokens:
+        unit = text.lower()[:1] if kind in {"bracket", "date"} else ""
+        whole = kind == "bracket" and text.lower() in _ELAPSED
+        if whole or kind == "date":
+            value = {"h": seconds // 3600, "m": seconds // 60, "s": seconds}.get(unit, 0)
+            value = value if whole else value % 60
+            result += f"{value:0{len(text)}d}"
+        elif kind != "bracket":
             result += _literal(kind, text)
     return result
 
 
-def _words(number: Decimal, words: str) -> str:
-    value = int(number.to_integral_value(ROUND_HALF_UP))
-    if words == "DBNum2":
-        return chinese(value, "零壹贰叁肆伍陆柒捌玖", "拾佰仟")
-    return chinese(value)
+def _fraction(number: Decimal, section: str) -> str:
+    """Write a number as a fraction, its denominator of as many digits as the code has places."""
+    apart = re.search(r"([#0?]+) +[#?0]*/", section) is not None
+    below = re.search(r"/([#?0-9]+)", section)
+    places = below[1] if below else "?"
+    value = Fraction(abs(number))
+    if places.isdigit() and int(places):
+        value = Fraction(round(value * int(places)), int(places))
+    else:
+        value = value.limit_denominator(10 ** len(places) - 1)
+    whole, rest = divmod(value, 1) if apart else (0, value)
+    sign = "-" if number < 0 else ""
+    if not rest:
+        return f"{sign}{whole}"
+    return f"{sign}{f'{whole} ' if whole else ''}{rest.numerator}/{rest.denominator}"
 
 
 def _digits(number: Decimal, pattern: str) -> str:
@@ -141,7 +255,7 @@ def _digits(number: Decimal, pattern: str) -> str:
     return ("-" if rounded < 0 else "") + ones + ("." + rest if rest else "")
 
 
-def _dated(number: Decimal, tokens: tuple[tuple[str, str], ...], date1904: bool) -> str:
+def _dated(number: Decimal, tokens: tuple[tuple[str, str], ...], date1904: bool, words: str) -> str:
     if number < 0:
         return "#" * 8
     base = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30 if number >= 60 else 31)  # noqa: DTZ001  a cell has no zone
@@ -153,7 +267,8 @@ def _dated(number: Decimal, tokens: tuple[tuple[str, str], ...], date1904: bool)
     result = ""
     for at, (kind, text) in enumerate(tokens):
         if kind == "date":
-            result += _date_part(moment, text.lower(), noon, _is_minute(tokens, at))
+            part = _date_part(moment, text.lower(), noon, _is_minute(tokens, at))
+            result += _date_words(part, text, words)
         elif kind == "ampm":
             result += (
                 ("上午" if moment.hour < 12 else "下午")
@@ -163,6 +278,15 @@ def _dated(number: Decimal, tokens: tuple[tuple[str, str], ...], date1904: bool)
         else:
             result += _literal(kind, text)
     return result
+
+
+def _date_words(part: str, text: str, words: str) -> str:
+    """Write a part of a date in Chinese: a year digit by digit, other numbers in words."""
+    if words not in _SCRIPTS or not part.isdigit():
+        return part
+    if text.lower().startswith("y"):
+        return "".join(_SCRIPTS[words][int(digit)] for digit in part)
+    return _worded(str(int(part)), words)
 
 
 def _is_minute(tokens: tuple[tuple[str, str], ...], at: int) -> bool:
@@ -179,6 +303,10 @@ def _date_part(moment: datetime, part: str, noon: bool, minute: bool) -> str:
             return f"{moment.year % 100:02d}"
         case "mmm":
             return _MONTHS[moment.month - 1]
+        case "mmmm":
+            return _FULL_MONTHS[moment.month - 1]
+        case "mmmmm":
+            return _MONTHS[moment.month - 1][0]
         case "m" | "mm":
             return f"{moment.minute if minute else moment.month:0{len(part)}d}"
         case "d" | "dd":

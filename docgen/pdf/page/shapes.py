@@ -7,11 +7,12 @@ from typing import Protocol
 
 from docgen.pdf.page import geometry
 from docgen.pdf.page.asian import Made
-from docgen.pdf.page.css import pt, text
+from docgen.pdf.page.css import Classes, pt, text
 from docgen.pdf.page.drawing import picture
 from docgen.pdf.page.outline import Form, Stroke, drawn, has
+from docgen.pdf.page.palette import Palette
 from docgen.pdf.page.paragraph import Block, Room
-from docgen.pdf.page.source import Source
+from docgen.pdf.page.source import Faces, Source
 from docgen.pdf.page.xml import WPG, WPS, A, Element, W, local, real
 
 EMU = 12700.0
@@ -87,14 +88,19 @@ def graphic(flow: Flow, holder: Element, size: Size, room: Room) -> str:
 
 
 def framed(source: Source, size: Size, words: str) -> str:
-    """Keep the place of what cannot be drawn: an empty frame that says what belongs there."""
-    face = source.faces.face("宋体", False)
+    """Keep the place of what cannot be drawn."""
+    return frame_html(source.classes, source.faces, size, words)
+
+
+def frame_html(classes: Classes, faces: Faces, size: Size, words: str) -> str:
+    """Draw an empty frame that says what belongs there."""
+    face = faces.face("宋体", False)
     body = (
         f"box-sizing:border-box;position:absolute;left:0;top:0;width:{pt(size.width)};height:{pt(size.height)};"
         f"border:0.5pt dashed #808080;color:#808080;font:9pt/{pt(max(size.height - 1, 0.0))} '{face.css}';"
         "text-align:center;overflow:hidden"
     )
-    return f"<span{source.classes.attribute(body)}>{text(words)}</span>"
+    return f"<span{classes.attribute(body)}>{text(words)}</span>"
 
 
 def group(flow: Flow, element: Element, size: Size, room: Room) -> str:
@@ -133,10 +139,11 @@ def _member(flow: Flow, child: Element, size: Size, room: Room) -> str:
 
 def _picture(flow: Flow, element: Element, size: Size) -> str:
     html = picture(flow.source, flow.owner, element, size.width, size.height)
-    return turned(flow.source, html, size, _degrees(element.find("{*}spPr")))
+    return turned(flow.source.classes, html, size, degrees(element.find("{*}spPr")))
 
 
-def _degrees(properties: Element | None) -> float:
+def degrees(properties: Element | None) -> float:
+    """Read by how much a shape is turned."""
     frame = properties.find(f"{A}xfrm") if properties is not None else None
     return real(frame.get("rot")) / 60000 if frame is not None else 0.0
 
@@ -149,21 +156,21 @@ def shape(flow: Flow, element: Element, size: Size, room: Room) -> str:
     html = drawn(
         flow.source.classes,
         form,
-        fill_of(flow.source, properties, style),
-        stroke_of(flow.source, properties, style),
+        fill_of(flow.source.palette, properties, style),
+        stroke_of(flow.source.palette, properties, style),
     )
     content = element.find(f"{WPS}txbx/{W}txbxContent")
     if content is not None:
         html += _text(flow, content, element.find(f"{WPS}bodyPr"), form, room)
-    return turned(flow.source, html, size, _degrees(properties))
+    return turned(flow.source.classes, html, size, degrees(properties))
 
 
-def turned(source: Source, html: str, size: Size, degrees: float) -> str:
+def turned(classes: Classes, html: str, size: Size, angle: float) -> str:
     """Turn a drawing around its middle."""
-    if not degrees % 360:
+    if not angle % 360:
         return html
-    body = f"position:absolute;left:0;top:0;width:{pt(size.width)};height:{pt(size.height)};transform:rotate({degrees:g}deg)"
-    return f"<div{source.classes.attribute(body)}>{html}</div>"
+    body = f"position:absolute;left:0;top:0;width:{pt(size.width)};height:{pt(size.height)};transform:rotate({angle:g}deg)"
+    return f"<div{classes.attribute(body)}>{html}</div>"
 
 
 def form_of(properties: Element | None, size: Size) -> Form:
@@ -182,30 +189,30 @@ def form_of(properties: Element | None, size: Size) -> Form:
     return Form(kind, size.width, size.height, path or "", *flips)
 
 
-def fill_of(source: Source, properties: Element | None, style: Element | None) -> str:
+def fill_of(palette: Palette, properties: Element | None, style: Element | None) -> str:
     """Give the colour that fills a shape, "" for none."""
     if properties is not None:
         if has(properties, "noFill"):
             return ""
         if has(properties, "solidFill"):
-            return source.palette.fill(properties.find(f"{A}solidFill"))
+            return palette.fill(properties.find(f"{A}solidFill"))
         if has(properties, "gradFill"):
-            return source.palette.fill(properties.find(f"{A}gradFill/{A}gsLst/{A}gs"))
+            return palette.fill(properties.find(f"{A}gradFill/{A}gsLst/{A}gs"))
     reference = style.find(f"{A}fillRef") if style is not None else None
     if reference is None or reference.get("idx", "0") == "0":
         return ""
-    return source.palette.fill(reference)
+    return palette.fill(reference)
 
 
-def stroke_of(source: Source, properties: Element | None, style: Element | None) -> Stroke | None:
+def stroke_of(palette: Palette, properties: Element | None, style: Element | None) -> Stroke | None:
     """Read the line of a shape, None for none."""
     line = properties.find(f"{A}ln") if properties is not None else None
     reference = style.find(f"{A}lnRef") if style is not None else None
     if has(line, "noFill") or (line is None and (reference is None or reference.get("idx", "0") == "0")):
         return None
     themed = reference is not None and reference.get("idx", "0") != "0"
-    ink = source.palette.fill(line.find(f"{A}solidFill")) if line is not None else ""
-    ink = ink or (source.palette.fill(reference) if themed else "") or "#000"
+    ink = palette.fill(line.find(f"{A}solidFill")) if line is not None else ""
+    ink = ink or (palette.fill(reference) if themed else "") or "#000"
     if line is None:
         return Stroke(ink=ink)
     ends = [line.find(f"{A}{name}") for name in ("headEnd", "tailEnd")]

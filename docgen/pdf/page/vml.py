@@ -78,7 +78,7 @@ def _hung(flow: Flow, shape: Element, room: Room) -> str:
         flow.source,
         place,
         "",
-        turned(flow.source, _drawn(flow, shape, size, room), size, real(style.get("rotation"))),
+        turned(flow.source.classes, _drawn(flow, shape, size, room), size, real(style.get("rotation"))),
     )
 
 
@@ -163,7 +163,9 @@ def _group(flow: Flow, element: Element, size: Size, room: Room) -> str:
             inner = Size(real(style.get("width")) * across, real(style.get("height")) * down)
         body = f"position:absolute;left:{pt((x - left) * across)};top:{pt((y - top) * down)}"
         body += f";width:{pt(inner.width)};height:{pt(inner.height)}"
-        content = turned(flow.source, _drawn(flow, shape, inner, room), inner, real(style.get("rotation")))
+        content = turned(
+            flow.source.classes, _drawn(flow, shape, inner, room), inner, real(style.get("rotation"))
+        )
         html += f"<div{flow.source.classes.attribute(body)}>{content}</div>"
     return html
 

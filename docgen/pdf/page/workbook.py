@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from docgen.pdf.page.borders import Edge
-from docgen.pdf.page.looks import Look, colour
+from docgen.pdf.page.looks import Look, colour, mixed
 from docgen.pdf.page.modes import WORD, Mode
-from docgen.pdf.page.numfmt import BUILT_IN, formatted
+from docgen.pdf.page.numfmt import BUILT_IN, formatted, ink_of, written
+from docgen.pdf.page.palette import Palette
 from docgen.pdf.page.xml import A, Element, R, S, local, main_part, parse, real, relations, whole
 
 _LINES = {
@@ -29,6 +30,11 @@ _INDEXED = {
     23: "808080",
     55: "969696",
 }
+
+
+_SHARES = {"solid": 1.0, "darkGray": 0.75, "mediumGray": 0.5, "lightGray": 0.25, "gray125": 0.125, "gray0625": 0.0625,
+           **dict.fromkeys(("lightHorizontal", "lightVertical", "lightDown", "lightUp", "lightGrid", "lightTrellis"), 0.3),
+           }  # fmt: skip
 
 
 PLAIN = Look(cjk="宋体", latin="宋体", size=11.0, full_size=11.0)
@@ -72,6 +78,9 @@ class RowSize:
     hidden: bool
 
 
+Area = tuple[int, int, int, int]
+
+
 @dataclass(slots=True)
 class Sheet:
     """One worksheet."""
@@ -85,10 +94,13 @@ class Sheet:
     default_width: float
     default_height: float
     setup: Mapping[str, str]
-    area: tuple[int, int, int, int] | None
     title_rows: tuple[int, int] | None
     breaks: tuple[int, ...]
-    drawings: bool
+    column_breaks: tuple[int, ...]
+    areas: tuple[Area, ...]
+    title_columns: tuple[int, int] | None
+    root: Element
+    part: str
 
 
 class Workbook:
@@ -102,7 +114,10 @@ class Workbook:
         self.relations = relations(parts, self.main)
         kinds = {relation.kind: relation.target for relation in self.relations.values()}
         self._theme = _theme_colours(parts.get(kinds.get("theme", "")))
-        self.formats = self._formats(parts.get(kinds.get("styles", "")))
+        styles = parts.get(kinds.get("styles", ""))
+        self.palette = Palette(parts.get(kinds.get("theme", "")))
+        self.formats = self._formats(styles)
+        self.dxfs = tuple(parse(styles).iterfind(f"{S}dxfs/{S}dxf")) if styles else ()
         self.strings_part = kinds.get("sharedStrings", "")
         properties = self.root.find(f"{S}workbookPr")
         self.date1904 = properties is not None and properties.get("date1904") in {"1", "true"}
@@ -128,7 +143,9 @@ class Workbook:
                 continue
             content = parts.get(relation.target)
             if content is not None:
-                found.append(self._sheet(parse(content), element.get("name", ""), at, strings))
+                found.append(
+                    self._sheet(parse(content), relation.target, element.get("name", ""), at, strings)
+                )
         return found
 
     # looks
@@ -138,8 +155,8 @@ class Workbook:
             return [Format()]
         root = parse(part)
         looks = [self.look(font) for font in root.iterfind(f"{S}fonts/{S}font")] or [Format().look]
-        fills = [self._fill(fill) for fill in root.iterfind(f"{S}fills/{S}fill")] or [""]
-        borders = [self._border(border) for border in root.iterfind(f"{S}borders/{S}border")] or [{}]
+        fills = [self.fill(fill) for fill in root.iterfind(f"{S}fills/{S}fill")] or [""]
+        borders = [self.border(border) for border in root.iterfind(f"{S}borders/{S}border")] or [{}]
         codes = {
             whole(e.get("numFmtId")): e.get("formatCode", "") for e in root.iterfind(f"{S}numFmts/{S}numFmt")
         }
@@ -195,24 +212,32 @@ class Workbook:
             bold=_set(font, "b"),
             italic=_set(font, "i"),
             decoration=decoration,
-            colour=self._colour(font.find(f"{S}color")),
+            colour=self.colour(font.find(f"{S}color")),
             east_asian=True,
         )
 
-    def _fill(self, fill: Element) -> str:
+    def fill(self, fill: Element) -> str:
+        """Read a fill; a pattern is drawn as the colour that it gives from afar."""
         pattern = fill.find(f"{S}patternFill")
         if pattern is None or pattern.get("patternType", "none") in {"none"}:
             return ""
-        return self._colour(pattern.find(f"{S}fgColor"), plain="#000000")
+        ink = self.colour(pattern.find(f"{S}fgColor"), plain="#000000")
+        share = _SHARES.get(pattern.get("patternType", "solid"), 0.5)
+        if share == 1.0:
+            return ink
+        return mixed(
+            self.colour(pattern.find(f"{S}bgColor"), plain="#000000") or "#ffffff", ink or "#000000", share
+        )
 
-    def _border(self, border: Element) -> dict[str, Edge]:
+    def border(self, border: Element) -> dict[str, Edge]:
+        """Read the borders of a cell."""
         edges = {}
         for side in border:
             name = {"start": "left", "end": "right"}.get(local(side), local(side))
             width, style = _LINES.get(side.get("style", ""), (0.0, "solid"))
             if not width:
                 continue
-            drawn = Edge(width, style, self._colour(side.find(f"{S}color")) or "#000", own=True)
+            drawn = Edge(width, style, self.colour(side.find(f"{S}color")) or "#000", own=True)
             if name == "diagonal":
                 if border.get("diagonalDown") in {"1", "true"}:
                     edges["tl2br"] = drawn
@@ -222,7 +247,8 @@ class Workbook:
                 edges[name] = drawn
         return edges
 
-    def _colour(self, element: Element | None, plain: str = "") -> str:
+    def colour(self, element: Element | None, plain: str = "") -> str:
+        """Read a colour; `plain` stands for black."""
         if element is None:
             return ""
         if element.get("rgb"):
@@ -263,15 +289,21 @@ class Workbook:
         raw = element.text if element is not None and element.text else ""
         if kind == "s":
             at = int(raw) if raw.isdigit() else -1
-            return Value(strings[at]) if 0 <= at < len(strings) else Value()
+            runs = strings[at] if 0 <= at < len(strings) else ()
+            plain = len(runs) == 1 and "@" in format_.code and format_.code != "@"
+            return Value(((written(runs[0][0], format_.code), runs[0][1]),) if plain else runs)
         if kind == "b":
             return Value(((("TRUE" if raw == "1" else "FALSE"), None),), "boolean")
         if kind in {"str", "e"}:
-            return Value(((raw, None),), "text" if kind == "str" else "error")
-        return Value(((formatted(raw, format_.code, self.date1904), None),), "number") if raw else Value()
+            return Value(((written(raw, format_.code), None),), "text" if kind == "str" else "error")
+        if not raw:
+            return Value()
+        ink = ink_of(raw, format_.code)
+        own = replace(format_.look, colour=ink) if ink else None
+        return Value(((formatted(raw, format_.code, self.date1904), own),), "number")
 
     def _sheet(
-        self, root: Element, name: str, at: int, strings: list[tuple[tuple[str, Look | None], ...]]
+        self, root: Element, part: str, name: str, at: int, strings: list[tuple[tuple[str, Look | None], ...]]
     ) -> Sheet:
         cells: dict[tuple[int, int], tuple[Value, Format]] = {}
         rows: dict[int, RowSize] = {}
@@ -299,10 +331,13 @@ class Workbook:
             self.points(real(default)) if default else self._plain_width(real(get("baseColWidth"), 8.0)),
             real(get("defaultRowHeight"), 13.5),
             _setup(root),
-            self._named("_xlnm.Print_Area", at),
-            self._titles(at),
+            self._titles(at, r"\$?(\d+):\$?(\d+)", lambda text: int(text) - 1),
             tuple(whole(b.get("id")) for b in root.iterfind(f"{S}rowBreaks/{S}brk")),
-            root.find(f"{S}drawing") is not None,
+            tuple(whole(b.get("id")) for b in root.iterfind(f"{S}colBreaks/{S}brk")),
+            self._named("_xlnm.Print_Area", at),
+            self._titles(at, r"\$?([A-Z]+):\$?([A-Z]+)", _column),
+            root,
+            part,
         )
 
     def _columns(self, root: Element) -> tuple[dict[int, float], set[int]]:
@@ -335,15 +370,15 @@ class Workbook:
                 return element.text or ""
         return ""
 
-    def _named(self, name: str, at: int) -> tuple[int, int, int, int] | None:
-        ref = self._defined(name, at).split(",")[0].rsplit("!", 1)[-1].replace("$", "")
-        return _area(ref) if re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", ref) else None
+    def _named(self, name: str, at: int) -> tuple[Area, ...]:
+        refs = [ref.rsplit("!", 1)[-1].replace("$", "") for ref in self._defined(name, at).split(",")]
+        return tuple(area_of(ref) for ref in refs if re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", ref))
 
-    def _titles(self, at: int) -> tuple[int, int] | None:
+    def _titles(self, at: int, pattern: str, read: Callable[[str], int]) -> tuple[int, int] | None:
         for ref in self._defined("_xlnm.Print_Titles", at).split(","):
-            found = re.fullmatch(r"\$?(\d+):\$?(\d+)", ref.rsplit("!", 1)[-1])
+            found = re.fullmatch(pattern, ref.rsplit("!", 1)[-1])
             if found:
-                return int(found[1]) - 1, int(found[2]) - 1
+                return read(found[1]), read(found[2])
         return None
 
 
@@ -378,7 +413,8 @@ def _column(reference: str) -> int:
     return column - 1
 
 
-def _area(reference: str) -> tuple[int, int, int, int]:
+def area_of(reference: str) -> tuple[int, int, int, int]:
+    """Read a reference as top, left, bottom, right, counted from nought."""
     first, _, last = reference.partition(":")
     rows = [int(re.sub(r"\D", "", corner)) - 1 for corner in (first, last or first)]
     columns = [_column(corner) for corner in (first, last or first)]
@@ -389,7 +425,7 @@ def _merges(root: Element, cells: Mapping[tuple[int, int], object]) -> list[tupl
     """Read the merged ranges, no farther than there are cells (a range may claim the whole sheet)."""
     last_row = max((r for r, _ in cells), default=0)
     last_column = max((c for _, c in cells), default=0)
-    areas = [_area(m.get("ref", "A1")) for m in root.iterfind(f"{S}mergeCells/{S}mergeCell")]
+    areas = [area_of(m.get("ref", "A1")) for m in root.iterfind(f"{S}mergeCells/{S}mergeCell")]
     return [
         (r1, c1, min(r2, last_row), min(c2, last_column))
         for r1, c1, r2, c2 in areas
@@ -407,7 +443,10 @@ def _setup(root: Element) -> dict[str, str]:
     fit = root.find(f"{S}sheetPr/{S}pageSetUpPr")
     if fit is not None and _yes(fit, "fitToPage"):
         found["fitToPage"] = "1"
-    for name in ("oddHeader", "oddFooter"):
+    texts = root.find(f"{S}headerFooter")
+    if texts is not None:
+        found |= {name: "1" for name in ("differentFirst", "differentOddEven") if _yes(texts, name)}
+    for name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
         element = root.find(f"{S}headerFooter/{S}{name}")
         if element is not None and element.text:
             found[name] = element.text
