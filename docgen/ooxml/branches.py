@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 import jinja2
@@ -17,7 +17,7 @@ from docgen.ooxml.values import MISSING, Values, map_text, plain, run_text
 from docgen.ooxml.writers import NOTHING, Source
 
 FILTERED, CALLER = "docgen_filtered", "docgen_caller"  # what a filter block filters, and the body of a call
-_CHANGED = "\0changed"
+_CHANGED, _SCOPES = "\0changed", "\0scopes"
 _MEMORY = "\0memory"  # what a loop's cells remember from record to record; no template can name it
 
 
@@ -76,7 +76,7 @@ class For:
         if not scopes and self.otherwise is not None:
             return self.otherwise.render(values)
         out: list[str] = []
-        memory: dict[str, object] = {}
+        memory: dict[str, object] = {_SCOPES: scopes}
         for number, scope in enumerate(scopes):
             loop = _loop(number, scopes, self.names[0], memory)
             scope["loop"] = Loop(loop, self, values, depth) if self.recursive else loop
@@ -278,6 +278,23 @@ class MergeDown:
 
 
 @dataclass(slots=True)
+class MergeAcross:
+    """``{% hm by x %}``: tells at each cell of a column loop how many it spans, 0 when it goes on with a group."""
+
+    key: str
+    by: Source
+    at: int = 0
+
+    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
+        """Count the cells of the group that starts here."""
+        scopes, number = values[_MEMORY][_SCOPES], values["loop"]["index0"]
+        value = self.by.given(values)
+        goes_on = number > 0 and self.by.given(scopes[number - 1]) == value
+        same = takewhile(lambda scope: self.by.given(scope) == value, scopes[number + 1 :])
+        _name(values, (self.key,), 0 if goes_on else 1 + len(list(same)), self.by)
+
+
+@dataclass(slots=True)
 class CellNumber:
     """``{% colspan n %}`` and ``{% hm %}``: how many columns the cell spans."""
 
@@ -321,10 +338,11 @@ Node = (
     | Call
     | Macro
     | MergeDown
+    | MergeAcross
     | CellNumber
     | CellColour
 )
-LEAVES = (Set, SetPart, MergeDown, CellNumber, CellColour)
+LEAVES = (Set, SetPart, MergeDown, MergeAcross, CellNumber, CellColour)
 
 
 def _name(values: Values, names: tuple[str, ...], value: object, source: Source) -> None:

@@ -22,6 +22,7 @@ from docgen.ooxml.branches import (
     For,
     If,
     Macro,
+    MergeAcross,
     MergeDown,
     Node,
     Set,
@@ -216,12 +217,16 @@ class Controls:
             return CellColour(self._source(statement.source, place))
         if not any(isinstance(frame.node, For) for frame in self.frames):
             self.problems.append(problem("OOXML-054", place, f"{{% {statement.keyword} %}}"))
-        if statement.keyword == "hm":
-            return CellNumber(self._source("loop.length", place), statement.factor)
+        if statement.keyword == "hm" and not statement.source:
+            key = statement.key
+            spanned = Source("hm", lambda values: values[key], place, "blank")
+            return CellNumber(spanned if key else self._source("loop.length", place), statement.factor)
         by = re.fullmatch(r"(?:by\b\s*=?\s*(.+))?", statement.source, re.DOTALL)
         if by is None:
             return None
         group = self._source(by.group(1), place) if by.group(1) else None
+        if statement.keyword == "hm" and group is not None:
+            return MergeAcross(statement.key, group)
         return MergeDown(statement.key, group, self._constant("vm", place))
 
     def _for(self, found: re.Match[str], statement: Statement) -> For:

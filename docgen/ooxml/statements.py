@@ -252,11 +252,15 @@ def _cell(each: Match, said: Statement, found: Found, mark: Callable[[int], str]
 
 
 def _merge_across(cell: Element, said: Statement, found: Found, mark: Callable[[int], str]) -> None:
-    """The loop's first cell spans all, the others are left out."""
+    """The first cell of the loop, or of a group of equal values (``by``), spans all; the others are left out."""
     factor = span(cell)
-    made = Statement("hm", said.source, said.place, factor=factor)
-    first = Statement("if", "loop.first", said.place, "block")
-    before(cell, found.add(first, mark))
+    key = f"\0hm{next(found.keys)}" if said.source else ""
+    made = Statement("hm", "", said.place, factor=factor, key=key)
+    first, begin = Statement("if", "loop.first", said.place, "block"), ""
+    if said.source:
+        begin = found.add(Statement("hm", said.source, said.place, "block", key=key), mark)
+        first = Statement("if", "hm", said.place, "block", test=lambda values: values.get(key, 0) > 0)
+    before(cell, begin + found.add(first, mark))
     cell_properties(cell, "gridSpan").set(VAL, found.add(made, mark))
     after(cell, found.add(Statement("endif", "", said.place, "block"), mark))
 

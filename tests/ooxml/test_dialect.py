@@ -1,5 +1,6 @@
 """What the dialect does beyond docxtpl: merges by group, limits, refusals, macros that cannot run away."""
 
+import itertools
 from io import BytesIO
 
 import docx
@@ -33,6 +34,10 @@ def table(*rows):
 
 def opened(content):
     return docx.Document(BytesIO(content))
+
+
+def text_of(element):
+    return "".join(node.text or "" for node in element.iter(qn("w:t")))
 
 
 def lines(content, values, **options):
@@ -95,7 +100,25 @@ def test_two_merged_columns_of_one_row_know_their_own_groups():
     ]
 
 
-@pytest.mark.parametrize("tag", ["{% vm %}", "{% hm %}", "{% vm by a %}"])
+def test_cells_merge_across_as_long_as_a_value_stays_the_same():
+    content = table(
+        ("年份", "{%tc for c in columns %}", "{% hm by c.year %}{{ c.year }}年", "{%tc endfor %}"),
+        ("月份", "{%tc for c in columns %}", "{{ c.month }}", "{%tc endfor %}"),
+    )
+    template = compile_docx(content)
+    for years in ([2025, 2025, 2026], [2025], [2025, 2026, 2026, 2025], []):
+        columns = [{"year": year, "month": number} for number, year in enumerate(years)]
+        made = opened(template.fill({"columns": columns})).tables[0]
+        top, below = made._tbl.tr_lst
+        groups = [(year, len(list(same))) for year, same in itertools.groupby(years)]
+        assert [(cell.grid_span, text_of(cell)) for cell in top.tc_lst] == [
+            (1, "年份"),
+            *((count, f"{year}年") for year, count in groups),
+        ]
+        assert len(below.tc_lst) == 1 + len(years) == len(made._tbl.tblGrid)
+
+
+@pytest.mark.parametrize("tag", ["{% vm %}", "{% hm %}", "{% vm by a %}", "{% hm by a %}"])
 def test_a_merge_outside_a_loop_or_table_is_a_problem(tag):
     with pytest.raises(TemplateError, match="OOXML-054"):
         compile_docx(table((tag + "甲", "乙")))
