@@ -30,7 +30,7 @@ class Additions:
 
     def resolve(self, name: str, text: str, related: list[Related]) -> str:
         """A story's text with the ids of what it points to."""
-        if "<#" not in text:
+        if not related or "<#" not in text:
             return text
         ids: dict[int, str] = {}
 
