@@ -101,6 +101,14 @@ STATED = [
     ("yingkou", "survey_coverage", 100),
     ("yingkou", "spot_check_percent", 5),
     ("yingkou", "mass_risk_percent", 2),
+    ("cn", "income_period_start", "10-01"),
+    ("cn", "income_period_end", "09-30"),
+    ("yingkou", "notice_levels", ("village",)),
+    ("yingkou", "compare_exempt", ("已开展过信息比对的新纳入低保对象",)),
+    ("jingxi", "income_period_start", "01-01"),
+    ("jingxi", "income_period_end", "12-31"),
+    ("funan", "deciding_office", "县级审核"),
+    ("ankang", "dibao_line", 4830),
     ("cn", "income_growth_goal", 10),
     ("cn", "income_drop_households", 5),
 ]
@@ -110,6 +118,33 @@ STATED = [
 def test_a_plan_says(pack, figure, value):
     policy = of(pack)
     assert (policy[figure], policy.mark(figure)) == (value, "")
+
+
+#: Days of the year that a plan names, and what it wants reported how often.
+DAYS = [
+    ("yingkou", ["04-25", "04-26", "05-25", "05-27", "05-31", "06-05", "06-12"]),
+    ("jingxi", ["08-25", "12", "01", "02", "06", "12"]),
+    ("ankang", ["06", "12"]),
+]
+REPORTS = [("lingshou", 1, 20), ("ankang", 6, None), ("jingxi", 6, None)]
+
+
+@pytest.mark.parametrize(("pack", "days"), DAYS)
+def test_a_plan_names_its_days_of_the_year(pack, days):
+    assert [one["on"] for one in of(pack)["yearly_dates"]] == days
+
+
+@pytest.mark.parametrize(("pack", "months", "day"), REPORTS)
+def test_a_plan_wants_its_reports_on_their_day(pack, months, day):
+    (one,) = of(pack)["reports"]
+    assert (one["every_months"], one.get("day")) == (months, day)
+
+
+@pytest.mark.parametrize(
+    ("pack", "looks"), [("ankang", [("红色", "sharp"), ("橙色", "between"), ("黄色", "watched")])]
+)
+def test_colours_are_told_by_what_the_plan_looks_at(pack, looks):
+    assert [(one["colour"], *one["looks"]) for one in of(pack)["warning_colours"]] == looks
 
 
 COUNTS = [
