@@ -22,6 +22,7 @@ import bench_docx
 import bench_intake
 import bench_line
 import bench_pdf
+import bench_print
 import bench_scale
 import bench_xlsx
 from timing import Row, pinned
@@ -70,6 +71,12 @@ BENCHES = (
         bench_xlsx.rows, (3, 15, 31),
     ),
     Bench(("pdf_stamp", "pdf_size"), bench_pdf.rows, (2, 7, 15)),
+    Bench(("pdf_village", "pdf_village_size"), bench_print.village, (1, 5, 9)),
+    Bench(("pdf_libreoffice",), bench_print.libreoffice, (1, 3, 7)),
+    Bench(("pdf_typst",), bench_print.typst, (2, 7, 15)),
+    Bench(("pdf_stock", "pdf_stock_size"), bench_print.stock, (2, 7, 15)),
+    Bench(("pdf_scale", "pdf_memory"), bench_print.scaling, (1, 3, 5)),
+    Bench(("job",), lambda _: bench_print.job(), (1, 1, 1)),
     Bench(("scale_cost", "scale_memory"), lambda rounds: bench_scale.scaling(rounds, 5000), (1, 5, 9)),
     Bench(("cold",), bench_line.cold, (3, 11, 21)),
     Bench(("intake_5000", "intake_20000"), bench_intake.rows, (1, 3, 7)),

@@ -188,9 +188,9 @@ def font_objects(number: int, used: Iterable[int], first: int, *, lasting: bool 
     ]
 
 
-def stream(content: bytes) -> bytes:
+def stream(content: bytes, level: int = 6) -> bytes:
     """Write a compressed stream object."""
-    return _stream(zlib.compress(content, 6))
+    return _stream(zlib.compress(content, level))
 
 
 def _stream(packed: bytes, more: bytes = b"") -> bytes:

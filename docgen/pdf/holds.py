@@ -94,6 +94,7 @@ class Learner:
     tables: list[Rows] = field(default_factory=list)
     _holding: dict[Element, bool] = field(default_factory=dict)
     _fixed: dict[int, float] = field(default_factory=dict)
+    _least: list[list[float]] = field(default_factory=list)
 
     def cell(self, flow: PageFlow, elements: Sequence[Element], room: Room) -> Block | None:
         """Note the paragraphs of a cell, in a table that holds units."""
@@ -171,6 +172,12 @@ class Learner:
         if len(self._fixed) < len(self.cells):
             self._fixed = {number: free.least for number, free in enumerate(self.cells)}
         return self._fixed
+
+    def least(self, table: int) -> list[float]:
+        """Give the heights of a table's rows while units are empty."""
+        if len(self._least) < len(self.tables):
+            self._least = [rows.heights(self.fixed()) for rows in self.tables]
+        return self._least[table]
 
 
 def _drawn(flow: PageFlow, element: Element, place: Place) -> Composed:
@@ -275,9 +282,8 @@ Growth = tuple[tuple[int, int, float], ...]
 def grown(learnt: Learner, contents: Mapping[int, float]) -> Growth:
     """Say which rows are higher than with empty places: table, row, height."""
     result = []
-    fixed = learnt.fixed()
     for at, rows in enumerate(learnt.tables):
-        base = rows.heights(fixed)
+        base = learnt.least(at)
         for row, (height, low) in enumerate(zip(rows.heights(contents), base, strict=True)):
             if height > low + _SLACK:
                 if rows.nested:
@@ -288,8 +294,7 @@ def grown(learnt: Learner, contents: Mapping[int, float]) -> Growth:
 
 def heights_of(learnt: Learner, growth: Growth) -> list[list[float]]:
     """Give the heights of all rows of all tables."""
-    fixed = learnt.fixed()
-    heights = [rows.heights(fixed) for rows in learnt.tables]
+    heights = [learnt.least(table).copy() for table in range(len(learnt.tables))]
     for table, row, height in growth:
         heights[table][row] = height
     return heights

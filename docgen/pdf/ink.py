@@ -7,10 +7,13 @@ far apart letters stand, how text is ruled.  Operators count in CSS pixels from 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cache
+from struct import pack
 
-from docgen.pdf.glyphs import FACES, program
+from docgen.pdf import fonts
+from docgen.pdf.glyphs import FACES, Program, program
 from docgen.pdf.lines import Piece, Tab, Text
 from docgen.pdf.page.blank import PIXEL, ruling
 from docgen.pdf.page.faces import InstalledFaces, MeasuredFace
@@ -23,6 +26,7 @@ VALUES, LABELS = "V", "L"  # what the faces of values and of fixed text are call
 Glyphs = Mapping[int, Set[int]]  # by face
 
 _UNITS = 1024
+_FULL = 1000  # thousandths of an em
 _BLANK = "\u00a0"
 _FACES = InstalledFaces()
 
@@ -45,35 +49,107 @@ class Ink:
     glyphs: tuple[tuple[int, frozenset[int]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """A piece of text to be shown: how it looks, where it stands, how far blanks are pushed."""
+
+    face: int
+    text: str
+    size: str
+    spacing: str
+    colour: str
+    place: str
+    back: str
+
+
 @dataclass(slots=True)
 class _Pen:
-    """Where the drawing stands: operators so far, and what the text state is."""
+    """What has been drawn of a line: text, and operators between."""
 
-    operators: list[str]
-    glyphs: dict[int, set[int]]
-    printed: Glyphs
-    font: tuple[str, str] | None = None
-    spacing: str = "0"
-    colour: str = ""
+    drawn: list[str | _Show]
     ruled: str = ""
 
-    def text(self, face: int, glyphs: list[int], size: float, spacing: float, colour: str) -> None:
-        """Choose the face, the distance of letters and the colour."""
-        if self.printed.get(face, frozenset()) >= set(glyphs):
-            name = f"{LABELS}{face}"
-        else:
-            name = f"{VALUES}{face}"
-            self.glyphs.setdefault(face, set()).update(glyphs)
-        if colour != self.colour:
-            self.operators.append(f"{colour} rg")
-            self.colour = colour
-        font = (name, number(_scale(size) / _UNITS))
-        if font != self.font:
-            self.operators.append(f"/{name} {font[1]} Tf")
-            self.font = font
-        if (space := number(spacing / PIXEL)) != self.spacing:
-            self.operators.append(f"{space} Tc")
-            self.spacing = space
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A paragraph drawn, of which only the letters may still change for others of the same measures."""
+
+    height: float
+    before: float
+    after: float
+    lines: tuple[tuple[tuple[str | _Show, ...], float, str], ...]
+
+    def text(self) -> str:
+        """Give all text that it shows."""
+        return "".join(each.text for line, _, _ in self.lines for each in line if isinstance(each, _Show))
+
+    def ink(self, printed: Glyphs, letters: str = "") -> Ink:
+        """Write its operators; `letters` stand for the characters that stand for their like (see `alike`).
+
+        Text that has all its glyphs in the faces of labels (`printed`) is set in them, other text in the faces of
+        values.
+        """
+        glyphs: dict[int, set[int]] = {}
+        waiting = iter(letters)
+        lines = []
+        for drawn, height, end in self.lines:
+            operators = "\n".join(_operators(drawn, printed, glyphs, waiting if letters else None))
+            lines.append((operators.encode(), height, end))
+        used = tuple((face, frozenset(found)) for face, found in sorted(glyphs.items()))
+        return Ink(_stacked(lines), self.height, self.before, self.after, tuple(lines), used)
+
+
+def _operators(
+    drawn: Iterable[str | _Show], printed: Glyphs, glyphs: dict[int, set[int]], letters: Iterator[str] | None
+) -> Iterator[str]:
+    """Write a line; the state of text is changed only where it has to be."""
+    font, spacing, colour = ("", ""), "0", ""
+    for each in drawn:
+        if isinstance(each, str):
+            yield each
+            continue
+        text = each.text
+        if letters is not None:
+            text = "".join([next(letters) if letter in MODELS else letter for letter in text])
+        codes = glyphs_in(each.face, text)
+        labels = printed.get(each.face, frozenset()) >= set(codes)
+        if not labels:
+            glyphs.setdefault(each.face, set()).update(codes)
+        if each.colour != colour:
+            colour = each.colour
+            yield f"{colour} rg"
+        name = f"{LABELS if labels else VALUES}{each.face}"
+        if (name, each.size) != font:
+            font = name, each.size
+            yield f"/{name} {each.size} Tf"
+        if each.spacing != spacing:
+            spacing = each.spacing
+            yield f"{spacing} Tc"
+        yield f"BT {each.place} {_codes(text, codes, each.back)} ET"
+
+
+MODELS = "国8"  # an ideograph and a digit that stand for all that are as wide, and break lines alike
+
+
+@cache
+def alike() -> dict[int, str]:
+    """Give the characters that any paragraph is set alike with, each with its model.
+
+    They are the ideographs that every face has, all of one width, and the digits.
+    """
+    faces = [program(at) for at, (family, _) in enumerate(FACES) if family != fonts.FALLBACK]
+    ideographs = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    kept = [each for each in ideographs if all(_wide(face, each) for face in faces)]
+    found = {ord(each): MODELS[0] for each in kept}
+    digits = "0123456789"
+    if all(len({face.advance(face.glyphs[digit]) for digit in digits}) == 1 for face in faces):
+        found |= {ord(digit): MODELS[1] for digit in digits}
+    return found
+
+
+def _wide(face: Program, character: str) -> bool:
+    glyph = face.glyphs.get(character)
+    return glyph is not None and face.advance(glyph) == _FULL
 
 
 def _scale(size: float) -> int:
@@ -97,21 +173,20 @@ def number(value: float) -> str:
 
 
 def ink(composed: Composed, printed: Glyphs) -> Ink:
-    """Draw a paragraph; raises Unstampable when only full layout can.
+    """Draw a paragraph; raises Unstampable when only full layout can."""
+    return sketch(composed).ink(printed)
 
-    Text that has all its glyphs in the faces of labels (`printed`) is set in them, other text in the faces of values.
-    """
-    glyphs: dict[int, set[int]] = {}
+
+def sketch(composed: Composed) -> Sketch:
+    """Draw a paragraph, but for its letters; raises Unstampable when only full layout can."""
     lines = []
     for placed in composed.lines:
-        pen = _Pen([], glyphs, printed)
+        pen = _Pen([])
         if placed.line.pieces:
             _line(pen, composed, placed)
-        text = "\n".join(pen.operators)
-        lines.append((text.encode(), placed.extent.height, placed.line.end))
+        lines.append((tuple(pen.drawn), placed.extent.height, placed.line.end))
     form = composed.form
-    used = tuple((face, frozenset(found)) for face, found in sorted(glyphs.items()))
-    return Ink(_stacked(lines), composed.height, form.before, form.after, tuple(lines), used)
+    return Sketch(composed.height, form.before, form.after, tuple(lines))
 
 
 def _stacked(lines: list[tuple[bytes, float, str]]) -> bytes:
@@ -127,7 +202,12 @@ def _stacked(lines: list[tuple[bytes, float, str]]) -> bytes:
 
 def moved(operators: bytes, x: float, y: float) -> bytes:
     """Put operators somewhere on the page, in pixels."""
-    return f"q 1 0 0 1 {number(x)} {number(y)} cm\n".encode() + operators + b"\nQ"
+    return at(x, y) + operators + b"\nQ"
+
+
+def at(x: float, y: float) -> bytes:
+    """Begin to draw somewhere on the page; it ends with Q."""
+    return f"q 1 0 0 1 {number(x)} {number(y)} cm\n".encode()
 
 
 def _line(pen: _Pen, composed: Composed, placed: Placed) -> None:
@@ -199,11 +279,10 @@ def _text(pen: _Pen, item: Text, text: str, spacing: float, blank: float, x: flo
         _rule(pen, item, look, colour, x, width, y)
     if not text.strip():
         return width
-    glyphs = glyphs_in(face, text)
-    pen.text(face, glyphs, item.size, spacing, colour)
-    codes = _codes(text, glyphs, blank, item.size)
+    glyphs_in(face, text)  # raises what cannot be stamped
+    size_, back = number(_scale(item.size) / _UNITS), number(-1000 * blank / item.size) if blank else ""
     place = f"1 0 0 -1 {number(x / PIXEL)} {number(y / PIXEL)} Tm"
-    pen.operators.append(f"BT {place} {codes} ET")
+    pen.drawn.append(_Show(face, text, size_, number(spacing / PIXEL), colour, place, back))
     return width
 
 
@@ -224,10 +303,10 @@ def glyphs_in(face: int, text: str) -> list[int]:
         raise Unstampable from missing
 
 
-def _codes(text: str, glyphs: list[int], blank: float, size: float) -> str:
-    if not blank:
-        return f"<{''.join([f'{glyph:04x}' for glyph in glyphs])}> Tj"
-    return "[" + _spaced(text, glyphs, number(-1000 * blank / size)) + "] TJ"
+def _codes(text: str, glyphs: list[int], back: str) -> str:
+    if not back:
+        return f"<{pack(f'>{len(glyphs)}H', *glyphs).hex()}> Tj"
+    return "[" + _spaced(text, glyphs, back) + "] TJ"
 
 
 def printed_by(composed: Composed) -> dict[int, set[int]]:
@@ -260,10 +339,10 @@ def _rule(pen: _Pen, item: Text, look: Look, colour: str, x: float, width: float
     down = y / PIXEL + (rules.under if under else rules.through)
     state = f"{colour} RG {number(thickness)} w"
     if state != pen.ruled:
-        pen.operators.append(state)
+        pen.drawn.append(state)
         pen.ruled = state
     left, right = number(x / PIXEL), number((x + width) / PIXEL)
-    pen.operators.append(f"{left} {number(down)} m {right} {number(down)} l S")
+    pen.drawn.append(f"{left} {number(down)} m {right} {number(down)} l S")
 
 
 def _colour(value: str) -> str:

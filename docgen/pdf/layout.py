@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any, Protocol
 
 from docgen.ooxml import FillError, Slot, Ticks
 from docgen.pdf import fonts
 from docgen.pdf.holds import Growth, Learner, Shaper, grown, heights_of, rooms_of, stacked
-from docgen.pdf.ink import Ink, Unstampable, ink, joined, moved, printed_by
+from docgen.pdf.ink import MODELS, Ink, Sketch, Unstampable, alike, at, ink, joined, moved, printed_by, sketch
 from docgen.pdf.page import Drawn, WordSheet
 from docgen.pdf.page import draw as draw_in_full
 from docgen.pdf.page.blank import PIXEL, BlankUnfit, Sheet, Spot, draw_blank
@@ -25,7 +25,7 @@ from docgen.pdf.page.flow import PageFlow, Pattern, Place
 from docgen.pdf.page.paragraph import Composed
 from docgen.pdf.page.xml import Element, W, parse
 from docgen.pdf.skeleton import Parts, Skeleton, skeleton
-from docgen.pdf.stack import restacked
+from docgen.pdf.stack import Outlines, restacked
 from docgen.pdf.stamp import Printer, Stamped
 
 MOST_SHAPES = 64
@@ -63,14 +63,7 @@ class _Shape:
     marks: Mapping[int, tuple[int, int]]
     rooms: Mapping[int, float]
     risky: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A unit of one household: its ink, and its lines where it stands outside tables."""
-
-    ink: Ink
-    composed: Composed | None = None
+    starts: dict[tuple[int, float, float, float, float], bytes] = field(default_factory=dict)
 
 
 Units = tuple[bytes, ...]
@@ -80,6 +73,15 @@ _Lines = tuple[
 _Stack = tuple[
     float, tuple[tuple[Ink, float], ...]
 ]  # a cell's height, its paragraphs and how far down they are
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A unit of one household: its ink, and its lines where it stands outside tables."""
+
+    ink: Ink
+    composed: Composed | None
+    alone: _Stack  # the unit as all that a cell holds
 
 
 class Layout:
@@ -104,6 +106,7 @@ class Layout:
         self._kinds = _kinds([learnt.places[unit] for unit in range(len(bones.owners))], bones.owners)
         self._patterns: dict[tuple[int, bytes], Pattern | None] = {}
         self._units: dict[tuple[int, bytes], _Unit | None] = {}
+        self._models: dict[tuple[int, bytes, tuple[str, ...]], tuple[Sketch, Composed | None] | None] = {}
         self._labels = self._printed_glyphs((empty, full))
         self._fixed = {
             (cell, at): ink(entry.fixed, self._labels)
@@ -120,9 +123,23 @@ class Layout:
         ]
         still = {cell: [each for each in plan if isinstance(each, Ink)] for cell, plan in enumerate(plans)}
         self._still = {cell: stacked(inks) for cell, inks in still.items() if len(inks) == len(plans[cell])}
-        self._plans = {cell: plan for cell, plan in enumerate(plans) if cell not in self._still}
+        self._alone = [
+            (cell, unit)
+            for cell, plan in enumerate(plans)
+            if len(plan) == 1
+            for unit in plan
+            if isinstance(unit, int)
+        ]
+        single = dict(self._alone)
+        self._plans = {
+            cell: plan for cell, plan in enumerate(plans) if cell not in self._still and cell not in single
+        }
+        self._set_units = [unit for _, unit in self._alone]
+        self._set_units += [each for plan in self._plans.values() for each in plan if isinstance(each, int)]
+        self._set_units += learnt.bodies
         self._heights = {cell: high for cell, (high, _) in self._still.items()}
         self._pages: dict[object, Sheet | None] = {}
+        self._outlines: Outlines = {}
         self._lowest = self._growth(self._contents([self._unit(*each) for each in enumerate(empty)]))
         self._bases: dict[_Lines, _Shape | None] = {}
         self._shapes: dict[tuple[Growth, _Lines], _Shape | None] = {}
@@ -198,10 +215,12 @@ class Layout:
 
     def _contents(self, units: Sequence[_Unit | None]) -> dict[int, _Stack]:
         """Set the paragraphs of each cell with units under each other."""
-        return {
-            cell: stacked([_sure(units[each]).ink if isinstance(each, int) else each for each in plan])
-            for cell, plan in self._plans.items()
-        }
+        contents = {cell: _sure(units[unit]).alone for cell, unit in self._alone}
+        for cell, plan in self._plans.items():
+            contents[cell] = stacked(
+                [_sure(units[each]).ink if isinstance(each, int) else each for each in plan]
+            )
+        return contents
 
     def _growth(self, contents: Mapping[int, _Stack]) -> Growth:
         return grown(self._learnt, {**self._heights, **{cell: high for cell, (high, _) in contents.items()}})
@@ -216,12 +235,41 @@ class Layout:
         return unit
 
     def _drawn(self, number: int, text: bytes) -> _Unit | None:
+        """Draw a paragraph, by what is known of another one of the same measures."""
+        *fixed, last = _TEXT.split(text)
+        if b"&" in text:
+            model = self._model(number, text)
+            letters = ""
+        else:
+            texts = [each.decode() for each in fixed[1::2]]
+            like = [each.translate(alike()) for each in texts]
+            letters = "".join([letter for each in texts for letter in each if ord(letter) in alike()])
+            key = self._kinds[number], b"".join(fixed[::2]) + last, tuple(like)
+            if key not in self._models:
+                if len(self._models) >= MOST_PATTERNS:
+                    del self._models[next(iter(self._models))]
+                spans = iter(like)
+                found = self._model(number, _TEXT.sub(lambda each: _with(each, next(spans)), text))
+                shown = found[0].text() if found else ""
+                true = sum(letter in MODELS for letter in shown) == len(letters)
+                self._models[key] = found if true else None
+            model = self._models[key]
+            if model is None:
+                model, letters = self._model(number, text), ""
+        try:
+            if model is None:
+                return None
+            drawn = model[0].ink(self._labels, letters)
+            return _Unit(drawn, model[1], stacked([drawn]))
+        except Unstampable:
+            return None
+
+    def _model(self, number: int, text: bytes) -> tuple[Sketch, Composed | None] | None:
         composed = self._composed(number, text)
         try:
             if composed is None:
                 return None
-            drawn = ink(composed, self._labels)
-            return _Unit(drawn, composed if number in self._learnt.bodies else None)
+            return sketch(composed), composed if number in self._learnt.bodies else None
         except Unstampable:
             return None
 
@@ -271,7 +319,7 @@ class Layout:
         if growth == self._lowest:
             return self._finished(base)
         before, after = heights_of(self._learnt, self._lowest), heights_of(self._learnt, growth)
-        sheets = restacked(base.sheets, self._learnt, before, after, self._pages)
+        sheets = restacked(base.sheets, self._learnt, before, after, self._pages, self._outlines)
         if sheets is None:
             drawn = self._drawn_blank(growth, bodies)
             return drawn and self._finished(drawn)
@@ -288,7 +336,7 @@ class Layout:
         sheets = tuple(
             replace(sheet, pieces=tuple(self._printed_pieces(sheet, shape))) for sheet in shape.sheets
         )
-        return replace(shape, sheets=sheets, risky=shape.risky - self._still.keys())
+        return replace(shape, sheets=sheets, risky=shape.risky - self._still.keys(), starts={})
 
     def _printed_pieces(self, sheet: Sheet, shape: _Shape) -> Iterator[bytes | Spot]:
         text: list[bytes] = []
@@ -305,12 +353,16 @@ class Layout:
     def _set(self, spot: Spot, shape: _Shape, stack: _Stack) -> list[bytes]:
         """Set the paragraphs of a cell at its place."""
         high, placed = stack
-        top = spot.y + self._learnt.cells[spot.mark].align * (shape.rooms[spot.mark] - high) / PIXEL
-        return [
-            moved(drawn.operators, spot.x, top + down / PIXEL) + b"\n"
-            for drawn, down in placed
-            if drawn.operators
-        ]
+        text: list[bytes] = []
+        for drawn, down in placed:
+            if drawn.operators:
+                key = spot.mark, spot.x, spot.y, high, down
+                start = shape.starts.get(key)
+                if start is None:
+                    spare = self._learnt.cells[spot.mark].align * (shape.rooms[spot.mark] - high)
+                    start = shape.starts[key] = at(spot.x, spot.y + (spare + down) / PIXEL)
+                text += (start, drawn.operators, b"\nQ\n")
+        return text
 
     def _drawn_blank(self, growth: Growth, bodies: Mapping[int, Composed]) -> _Shape | None:
         shaper = Shaper(self._learnt, rooms_of(self._learnt, growth), bodies)
@@ -342,11 +394,10 @@ class Layout:
             )
             for sheet in shape.sheets
         )
-        inks = [
-            _sure(units[each]).ink for plan in self._plans.values() for each in plan if isinstance(each, int)
-        ]
-        inks += [_sure(units[unit]).ink for unit in self._learnt.bodies]
-        return Stamped(shape.printer, shape.sheets, values, joined(drawn.glyphs for drawn in inks))
+        inks = [_sure(units[unit]).ink for unit in self._set_units]
+        return Stamped(
+            shape.printer, shape.sheets, values, joined(drawn.glyphs for drawn in inks if drawn.glyphs)
+        )
 
     def _value(
         self, spot: Spot, shape: _Shape, units: Sequence[_Unit | None], contents: Mapping[int, _Stack]
@@ -356,6 +407,12 @@ class Layout:
         unit, line = shape.marks[spot.mark]
         operators = _sure(units[unit]).ink.lines[line][0]
         return moved(operators, spot.x, spot.y) + b"\n" if operators else b""
+
+
+def _with(found: re.Match[bytes], text: str) -> bytes:
+    """Put another text into an element of text."""
+    start, end = found.start(1) - found.start(), found.end(1) - found.start()
+    return found[0][:start] + text.encode() + found[0][end:]
 
 
 def _sure(unit: _Unit | None) -> _Unit:

@@ -29,6 +29,18 @@ Heights = Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
+class _Outlined:
+    """Operators cut at the numbers that say how high something is: tops, and tops with bottoms."""
+
+    fixed: tuple[bytes, ...]
+    heights: tuple[tuple[float, float | None], ...]
+
+
+Outline = tuple[_Outlined | Spot, ...] | None
+Outlines = dict[int, tuple[Sheet, Outline]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Moves:
     """By how much what is below each edge moves; edges from the top down."""
 
@@ -54,10 +66,11 @@ def restacked(
     before: Heights,
     after: Heights,
     known: dict[object, Sheet | None],
+    outlines: Outlines,
 ) -> tuple[Sheet, ...] | None:
     """Give the pages with rows of other heights; None where they cannot keep what they hold.
 
-    `known` keeps pages, for those of a document change independently.
+    `known` keeps pages, for those of a document change independently; `outlines` keeps what is found out of each page.
     """
     grown = {
         (table, row): (after[table][row] - before[table][row]) / PIXEL
@@ -74,7 +87,7 @@ def restacked(
         if key not in known:
             if len(known) >= MOST_PAGES:
                 known.clear()
-            known[key] = _moved(sheet, here, last=sheet is sheets[-1])
+            known[key] = _moved(sheet, here, _known_outline(sheet, outlines), last=sheet is sheets[-1])
         moved = known[key]
         if moved is None:
             return None
@@ -99,33 +112,83 @@ def _moves(sheet: Sheet, learnt: Learner, grown: dict[tuple[int, int], float]) -
     return _Moves(tuple(sorted(edges)))
 
 
-def _moved(sheet: Sheet, moves: _Moves, *, last: bool) -> Sheet | None:
+def _known_outline(sheet: Sheet, outlines: Outlines) -> Outline:
+    if id(sheet) not in outlines:
+        outlines[id(sheet)] = sheet, _outline(sheet)
+    return outlines[id(sheet)][1]
+
+
+def _moved(sheet: Sheet, moves: _Moves, outline: Outline, *, last: bool) -> Sheet | None:
     if not moves.edges:
         return sheet
     total = moves.total
-    if sheet.used + total > sheet.bottom + _EPSILON or (total < -_EPSILON and not last):
+    if outline is None or sheet.used + total > sheet.bottom + _EPSILON or (total < -_EPSILON and not last):
         return None
-    pieces: list[bytes | Spot] = []
+    written = _Writer(moves)
+    pieces = tuple(
+        Spot(piece.mark, piece.x, moves.at(piece.y)) if isinstance(piece, Spot) else written.of(piece)
+        for piece in outline
+    )
+    return replace(sheet, pieces=pieces, used=sheet.used + total)
+
+
+def _outline(sheet: Sheet) -> Outline:
+    """Cut the contents of a page at its heights; None where something has a height that is not known."""
+    result: list[_Outlined | Spot] = []
     for number, piece in enumerate(sheet.pieces):
-        if isinstance(piece, bytes):
-            plain = _OPENING.sub(b"", piece) if number == 0 else piece
-            if _OTHER.search(plain):
-                return None
-            pieces.append(_HIGH.sub(lambda found: _remade(found, moves), piece))
+        if isinstance(piece, Spot):
+            result.append(piece)
+            continue
+        if _OTHER.search(_OPENING.sub(b"", piece) if number == 0 else piece):
+            return None
+        result.append(_outlined(piece))
+    return tuple(result)
+
+
+def _outlined(piece: bytes) -> _Outlined:
+    fixed, heights, end, before = list[bytes](), list[tuple[float, float | None]](), 0, b""
+    for found in _HIGH.finditer(piece):
+        fixed.append(before + piece[end : found.start()])
+        if found["to"]:
+            fixed[-1] += found["point"]
+            heights.append((float(found["y"]), None))
+            before = found["to"]
+        elif found["tm"]:
+            fixed[-1] += found["text"]
+            heights.append((float(found["base"]), None))
+            before = found["tm"]
         else:
-            pieces.append(Spot(piece.mark, piece.x, moves.at(piece.y)))
-    return replace(sheet, pieces=tuple(pieces), used=sheet.used + total)
+            top = float(found["top"])
+            fixed[-1] += found["left"]
+            fixed.append(found["wide"])
+            heights += [(top, None), (top, top + float(found["tall"]))]
+            before = found["re"]
+        end = found.end()
+    return _Outlined((*fixed, before + piece[end:]), tuple(heights))
 
 
-def _remade(found: re.Match[bytes], moves: _Moves) -> bytes:
-    if found["to"]:
-        return found["point"] + _number(moves.at(float(found["y"]))) + found["to"]
-    if found["tm"]:
-        return found["text"] + _number(moves.at(float(found["base"]))) + found["tm"]
-    top, bottom = float(found["top"]), float(found["top"]) + float(found["tall"])
-    high = moves.at(top)
-    tall = moves.at(bottom) - high
-    return found["left"] + _number(high) + found["wide"] + _number(tall) + found["re"]
+class _Writer:
+    """Writes operators anew with their heights moved; what is asked for often is worked out once."""
+
+    def __init__(self, moves: _Moves) -> None:
+        self._moves = moves
+        self._known: dict[tuple[float, float | None], bytes] = {}
+
+    def of(self, outlined: _Outlined) -> bytes:
+        """Write operators."""
+        known = self._known
+        text: list[bytes] = []
+        for fixed, height in zip(outlined.fixed, outlined.heights, strict=False):
+            written = known.get(height)
+            if written is None:
+                written = known[height] = self._written(*height)
+            text += (fixed, written)
+        text.append(outlined.fixed[-1])
+        return b"".join(text)
+
+    def _written(self, top: float, bottom: float | None) -> bytes:
+        high = self._moves.at(top)
+        return _number(high if bottom is None else self._moves.at(bottom) - high)
 
 
 def _number(value: float) -> bytes:

@@ -12,6 +12,8 @@ from docgen.pdf.glyphs import stream as compressed
 from docgen.pdf.ink import LABELS, VALUES
 from docgen.pdf.page.blank import Blank, Sheet
 
+LARGE = 1000  # bytes of fixed operators that are worth an object of their own
+_MOST_KEPT = 128
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
@@ -29,6 +31,7 @@ class Printer:
         self.blank = blank
         self.labels = labels
         self._offsets: dict[int, int] = {}
+        self._kept: dict[bytes, bytes] = {}
         shared = dict(blank.objects)
         faces = []
         for face, used in sorted(labels.items()):
@@ -47,27 +50,32 @@ class Printer:
         )
 
     def file(
-        self, contents: Sequence[bytes], glyphs: Mapping[int, set[int]], title: str, author: str
+        self,
+        contents: Sequence[Sequence[tuple[bytes, bool]]],
+        glyphs: Mapping[int, set[int]],
+        title: str,
+        author: str,
     ) -> bytes:
-        """Write the file of these page contents."""
+        """Write the file of these page contents; what is fixed in them is compressed once for many files."""
         numbers = self._numbers()
         catalog, pages, info, metadata, resources = (next(numbers) for _ in range(5))
         own: dict[int, bytes] = {}
         kids = []
         for sheet, content in zip(self.blank.sheets, contents, strict=True):
-            page, stream = next(numbers), next(numbers)
+            page, *streams = (next(numbers) for _ in range(len(content) + 1))
             box = b"[0 0 %b %b]" % tuple(f"{length:g}".encode() for length in sheet.box)
             own[page] = (
-                b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/BleedBox%b/Contents %d 0 R/Resources %d 0 R>>"
-                % (pages, box, box, box, stream, resources)
+                b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/BleedBox%b/Contents[%b]/Resources %d 0 R>>"
+                % (pages, box, box, box, b" ".join(b"%d 0 R" % each for each in streams), resources)
             )
-            own[stream] = compressed(content)
+            for number, (text, fixed) in zip(streams, content, strict=True):
+                own[number] = self._packed(text) if fixed else compressed(text)
             kids.append(page)
         faces = []
         first = max([*self._offsets, *own, resources]) + 1
         for face, used in sorted(glyphs.items()):
-            for number, content in enumerate(font_objects(face, used, first), first):
-                own[number] = content
+            for number, written in enumerate(font_objects(face, used, first), first):
+                own[number] = written
             faces.append(b"/%b%d %d 0 R" % (VALUES.encode(), face, first))
             first += FONT_OBJECTS
         own[resources] = b"<<%b/Font<<%b%b>>>>" % (self._resources, self._faces, b"".join(faces))
@@ -82,6 +90,14 @@ class Printer:
         )
         own[info], own[metadata] = told(self.blank.producer, title, author)
         return self._written(own, catalog, info)
+
+    def _packed(self, text: bytes) -> bytes:
+        found = self._kept.get(text)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[text] = compressed(text)
+        return found
 
     def _numbers(self) -> Iterator[int]:
         taken = self._offsets.keys()
@@ -129,13 +145,27 @@ class Stamped:
 
     def file(self, title: str, author: str) -> bytes:
         """Make a file of these pages alone."""
-        contents = []
-        for sheet, values in zip(self.sheets, self.values, strict=True):
-            waiting = iter(values)
-            contents.append(
-                b"".join(piece if isinstance(piece, bytes) else next(waiting) for piece in sheet.pieces)
-            )
+        contents = [
+            list(gathered(sheet, values)) for sheet, values in zip(self.sheets, self.values, strict=True)
+        ]
         return self.printer.file(contents, self.glyphs, title, author)
+
+
+def gathered(sheet: Sheet, values: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Give the contents of a page in streams: what is fixed and large (true), and the page's own between (false)."""
+    waiting, text = iter(values), list[bytes]()
+    for piece in sheet.pieces:
+        if not isinstance(piece, bytes):
+            text.append(next(waiting))
+        elif len(piece) < LARGE:
+            text.append(piece)
+        else:
+            if any(text):
+                yield b"".join(text), False
+            yield piece, True
+            text = []
+    if any(text):
+        yield b"".join(text), False
 
 
 def told(producer: str, title: str, author: str) -> tuple[bytes, bytes]:

@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,12 @@ from docgen.pdf.book.trees import Outline, PageLabels, PageTree, references
 from docgen.pdf.glyphs import FONT_OBJECTS, font_objects
 from docgen.pdf.ink import LABELS, VALUES
 from docgen.pdf.ink import number as length
-from docgen.pdf.page.blank import Blank, Sheet, draw_blank
+from docgen.pdf.page.blank import Blank, draw_blank
 from docgen.pdf.page.css import BASE
 from docgen.pdf.page.draw import Drawn
-from docgen.pdf.stamp import Printer, Stamped, told
+from docgen.pdf.stamp import Printer, Stamped, gathered, told
 
-LARGE = 1000  # bytes of fixed operators that are worth an object of their own
-MOST_SHEETS, MOST_PRINTERS = 256, 64
+MOST_PRINTERS = 64
 
 A4 = (595.28, 841.89)
 _OVER = "Dg"  # what the faces of overlays are called
@@ -69,7 +68,6 @@ class _Page:
     turn: int = 0
     more: bytes = b""
     faces: str = VALUES  # what the faces of the book are called on it
-    guarded: bool = True  # the contents leave the graphics state as they found it
     back: bool = False
 
 
@@ -123,7 +121,6 @@ class Book:
         self._glyphs: dict[int, set[int]] = {}
         self._printers: OrderedDict[int, tuple[Printer, int]] = OrderedDict()
         self._resources: dict[tuple[bytes, bytes], int] = {}
-        self._sheets: OrderedDict[int, tuple[Sheet, dict[int, int]]] = OrderedDict()
         self._host = _host()
         self._guards = self._objects.shared_stream(b"q\n"), self._objects.shared_stream(b"Q\n")
 
@@ -173,8 +170,7 @@ class Book:
         if operators:
             self._use(over.glyphs)
             before, after = self._guards
-            contents = contents if page.guarded else [before, *contents, after]
-            contents = [*contents, self._objects.shared_stream(operators)]
+            contents = [before, *contents, after, self._objects.shared_stream(operators)]
         object_, parent = self._tree.next()
         box = b"[%b]" % b" ".join(length(each).encode() for each in page.box)
         turned = b"/Rotate %d" % page.turn if page.turn else b""
@@ -211,39 +207,13 @@ class Book:
         resources = self._bound(document.printer)
         self._use(document.glyphs)
         return [
-            _Page((0.0, 0.0, *sheet.box), list(self._set(sheet, values)), resources)
+            _Page(
+                (0.0, 0.0, *sheet.box),
+                [self._objects.shared_stream(text) for text, _ in gathered(sheet, values)],
+                resources,
+            )
             for sheet, values in zip(document.sheets, document.values, strict=True)
         ]
-
-    def _set(self, sheet: Sheet, values: Sequence[bytes]) -> Iterator[int]:
-        shared, waiting = self._shared(sheet), iter(values)
-        text = [b"q\n"]
-        for place, piece in enumerate(sheet.pieces):
-            if place in shared:
-                yield from self._own(text)
-                yield shared[place]
-                text = []
-            else:
-                text.append(piece if isinstance(piece, bytes) else next(waiting))
-        yield from self._own([*text, b"\nQ\n"])
-
-    def _own(self, text: list[bytes]) -> list[int]:
-        content = b"".join(text)
-        return [self._objects.shared_stream(content)] if content else []
-
-    def _shared(self, sheet: Sheet) -> dict[int, int]:
-        """Give the large fixed pieces of a sheet as objects, by their places in it."""
-        known = self._sheets.get(id(sheet))
-        if known is None:
-            found = {
-                place: self._objects.shared_stream(piece + b"\n")
-                for place, piece in enumerate(sheet.pieces)
-                if isinstance(piece, bytes) and len(piece) >= LARGE
-            }
-            known = self._sheets[id(sheet)] = sheet, found
-            if len(self._sheets) > MOST_SHEETS:
-                self._sheets.popitem(last=False)
-        return known[1]
 
     def _bound(self, printer: Printer) -> int:
         """Give the resources of a blank's pages."""
@@ -289,7 +259,7 @@ class Book:
             faces += "x"
         more = b"/Group " + taken.group if taken.group else b""
         contents, resources = list(taken.contents), copier.resources(taken.resources)
-        return _Page(taken.box, contents, resources, taken.turn, more, faces, guarded=False)
+        return _Page(taken.box, contents, resources, taken.turn, more, faces)
 
     def close(self) -> None:
         """Write what all pages share; after this nothing can be added."""
