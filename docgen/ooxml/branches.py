@@ -1,8 +1,8 @@
-"""Control tags when they run: conditions, loops, names, macros, and what they say of their cell."""
+"""Control tags when they run: conditions, loops, names, macros, filtered stretches."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any
 
 import jinja2
@@ -11,14 +11,13 @@ from docgen.ooxml.errors import FillError
 from docgen.ooxml.fragments import Level, Spot, Written
 from docgen.ooxml.operations import Namespace, SafeCall, bounded
 from docgen.ooxml.program import Block, Page
-from docgen.ooxml.rich import colour
 from docgen.ooxml.underway import STEPS, underway
 from docgen.ooxml.values import MISSING, Values, map_text, plain, run_text
 from docgen.ooxml.writers import NOTHING, Source
 
 FILTERED, CALLER = "docgen_filtered", "docgen_caller"  # what a filter block filters, and the body of a call
-_CHANGED, _SCOPES = "\0changed", "\0scopes"
-_MEMORY = "\0memory"  # what a loop's cells remember from record to record; no template can name it
+_CHANGED, SCOPES = "\0changed", "\0scopes"
+MEMORY = "\0memory"  # what a loop's cells remember from record to record; no template can name it
 
 
 @dataclass(slots=True)
@@ -76,11 +75,11 @@ class For:
         if not scopes and self.otherwise is not None:
             return self.otherwise.render(values)
         out: list[str] = []
-        memory: dict[str, object] = {_SCOPES: scopes}
+        memory: dict[str, object] = {SCOPES: scopes}
         for number, scope in enumerate(scopes):
             loop = _loop(number, scopes, self.names[0], memory)
             scope["loop"] = Loop(loop, self, values, depth) if self.recursive else loop
-            scope[_MEMORY] = memory
+            scope[MEMORY] = memory
             out.append(self.body.render(scope))
             under_way.spend(name, place, steps=0, characters=len(out[-1]))
         return "".join(out)
@@ -128,7 +127,7 @@ class Set:
 
     def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
         """Name the value."""
-        _name(values, self.names, self.source.given(values), self.source)
+        name_value(values, self.names, self.source.given(values), self.source)
 
 
 @dataclass(slots=True)
@@ -143,7 +142,7 @@ class SetBlock:
 
     def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
         """Name what is written."""
-        _name(values, (self.name,), Written(self.level, self.body.render(values)), self.source)
+        name_value(values, (self.name,), Written(self.level, self.body.render(values)), self.source)
 
 
 @dataclass(slots=True)
@@ -158,7 +157,7 @@ class With:
         """Write the body with the names."""
         scope = dict(values)
         for name, source in self.given:
-            _name(scope, (name,), source.given(values), source)
+            name_value(scope, (name,), source.given(values), source)
         page[self.at] = self.body.render(scope)
 
 
@@ -175,7 +174,7 @@ class SetPart:
         space = values.get(self.name)
         if not isinstance(space, Namespace):
             raise FillError("OOXML-082", self.name, self.source.place, "(no namespace)")
-        _name(space, (self.part,), self.source.given(values), self.source)
+        name_value(space, (self.part,), self.source.given(values), self.source)
 
 
 @dataclass(slots=True)
@@ -227,7 +226,7 @@ class Macro:
 
     def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
         """Name the macro, for what follows."""
-        _name(values, (self.name,), MacroCall(self, values), self.source)
+        name_value(values, (self.name,), MacroCall(self, values), self.source)
 
 
 class MacroCall(SafeCall):
@@ -258,94 +257,8 @@ class MacroCall(SafeCall):
         return Written(macro.level, macro.body.render(scope))
 
 
-@dataclass(slots=True)
-class MergeDown:
-    """``{% vm %}``: a group's first cell starts the merge; the group is the loop's, or that of a value (``by``)."""
-
-    key: str
-    by: Source | None
-    source: Source
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write whether the merge starts or goes on, and remember it for the cell's content."""
-        memory = values[_MEMORY]
-        value = None if self.by is None else self.by.given(values)
-        starts = self.key not in memory or memory[self.key] != value
-        memory[self.key] = value
-        _name(values, (self.key,), starts, self.source)
-        page[self.at] = "restart" if starts else "continue"
-
-
-@dataclass(slots=True)
-class MergeAcross:
-    """``{% hm by x %}``: tells at each cell of a column loop how many it spans, 0 when it goes on with a group."""
-
-    key: str
-    by: Source
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:  # noqa: ARG002 - every writer has this signature
-        """Count the cells of the group that starts here."""
-        scopes, number = values[_MEMORY][_SCOPES], values["loop"]["index0"]
-        value = self.by.given(values)
-        goes_on = number > 0 and self.by.given(scopes[number - 1]) == value
-        same = takewhile(lambda scope: self.by.given(scope) == value, scopes[number + 1 :])
-        _name(values, (self.key,), 0 if goes_on else 1 + len(list(same)), self.by)
-
-
-@dataclass(slots=True)
-class CellNumber:
-    """``{% colspan n %}`` and ``{% hm %}``: how many columns the cell spans."""
-
-    source: Source
-    factor: int = 1
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write the number."""
-        value = self.source.given(values)
-        if isinstance(value, str) and value.isascii() and value.isdigit():
-            value = int(value)
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
-            raise FillError(
-                "OOXML-082", self.source.name, self.source.place, "(a number of columns is needed)"
-            )
-        page[self.at] = str(value * self.factor)
-
-
-@dataclass(slots=True)
-class CellColour:
-    """``{% cellbg c %}``: the cell's background."""
-
-    source: Source
-    at: int = 0
-
-    def __call__(self, page: Page, values: Values) -> None:
-        """Write the colour."""
-        value = self.source.given(values)
-        page[self.at] = colour("" if value is None else value, Spot(self.source.name, self.source.place))
-
-
-Node = (
-    If
-    | For
-    | Set
-    | SetPart
-    | SetBlock
-    | With
-    | FilterBlock
-    | Call
-    | Macro
-    | MergeDown
-    | MergeAcross
-    | CellNumber
-    | CellColour
-)
-LEAVES = (Set, SetPart, MergeDown, MergeAcross, CellNumber, CellColour)
-
-
-def _name(values: Values, names: tuple[str, ...], value: object, source: Source) -> None:
+def name_value(values: Values, names: tuple[str, ...], value: object, source: Source) -> None:
+    """Give a value its name, or its items theirs, for what follows; a value that is too large is refused."""
     if not isinstance(values, dict):
         return
     try:

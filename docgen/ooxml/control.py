@@ -1,6 +1,6 @@
 """Control tags while a part is cut at their marks: what lies between the marks of one statement becomes a block.
 
-A tag is a mark where it acts (see ``statements``); what it does when it runs stands in ``branches``.
+A tag is a mark where it acts (see ``statements``); what it does when it runs stands in ``branches`` and ``spans``.
 """
 
 import difflib
@@ -13,18 +13,12 @@ from jinja2 import nodes
 from docgen.ooxml.branches import (
     CALLER,
     FILTERED,
-    LEAVES,
     Branch,
     Call,
-    CellColour,
-    CellNumber,
     FilterBlock,
     For,
     If,
     Macro,
-    MergeAcross,
-    MergeDown,
-    Node,
     Set,
     SetBlock,
     SetPart,
@@ -35,6 +29,7 @@ from docgen.ooxml.expressions import Evaluate, Expressions
 from docgen.ooxml.fragments import Spot
 from docgen.ooxml.program import Block
 from docgen.ooxml.slots import Undefined
+from docgen.ooxml.spans import LEAVES, CellColour, CellNumber, MergeAcross, MergeDown, Node
 from docgen.ooxml.statements import CELL_WORDS, Statement
 from docgen.ooxml.writers import Source
 
