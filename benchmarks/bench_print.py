@@ -301,8 +301,8 @@ def scaling(rounds: int, count: int = 5000) -> list[Row]:
 
 
 def child(count: int) -> dict[str, float]:
-    """Stamp 100 documents, then `count`, of other households; CPU ms per document, and resident memory in MB."""
-    press = Press(count + 200)
+    """Stamp 100 documents, then `count`, of 600 households in turn; CPU ms per document, and resident memory in MB."""
+    press = Press(600)
     for number in range(100):
         press.stamp(number)
     figures, at = {}, 100
@@ -318,24 +318,30 @@ def child(count: int) -> dict[str, float]:
 
 
 def job(households: int = JOB) -> list[Row]:
-    """Measure `docgen fill` of a township's six forms to docx and PDF, on every core."""
+    """Measure `docgen fill` of a township's six forms to docx and PDF, on every core of an idle machine.
+
+    On a busy one a tenth of the households is done, and its CPU time told.
+    """
     title = f"`docgen fill`, {households:,} households, six forms to docx and PDF"
+    idle = round(idle_share(3.0), 2)
+    count = households if idle >= _IDLE_ENOUGH else households // 10
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ran(docgen("demo", folder / "town", "--households", households, "--villages", 15, "--seed", 1))
+        ran(docgen("demo", folder / "town", "--households", count, "--villages", count // 200, "--seed", 1))
         names = [part for each in FORMS for part in ("--form", each)]
-        idle = round(idle_share(), 2)
         with every_core():
             filled = ran(docgen("fill", folder / "town", *names, "--to", "docx,pdf", "-o", folder / "out"))
         documents = sum(1 for _ in (folder / "out").rglob("*.pdf"))
-    detail: dict[str, Any] = {"households": households, "pdfs": documents, "cpu_s": round(filled.cpu, 1),
-                              "wall_s": round(filled.wall, 1), "peak_mb": round(filled.peak, 1), "idle_before": idle}  # fmt: skip
-    note = f"{documents:,} forms; the machine was {idle:.0%} idle before; {filled.cpu / 60:.1f} min of CPU"
-    return [
-        Row(
-            "job", title, filled.wall / 60, "min", must=4, stretch=1.5, at_most=True, note=note, detail=detail
-        )
-    ]
+    detail: dict[str, Any] = {
+        "households": count, "pdfs": documents, "cpu_s": round(filled.cpu, 1), "wall_s": round(filled.wall, 1),
+        "peak_mb": round(filled.peak, 1), "idle_before": idle,
+    }  # fmt: skip
+    value: float | None = filled.wall / 60
+    note = f"{documents:,} forms"
+    if count < households:
+        value = None
+        note = f"the machine was {idle:.0%} idle; {count} households, {documents:,} forms: {filled.cpu:.0f} s of CPU"
+    return [Row("job", title, value, "min", must=4, stretch=1.5, at_most=True, note=note, detail=detail)]
 
 
 if __name__ == "__main__":
