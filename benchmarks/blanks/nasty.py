@@ -348,7 +348,110 @@ def sections_with_matrix(t):
             t.add(L(x, 6), B(x, 9, section="月收入"), B(x, 9, section="年收入"))
 
 
+def levels_of_opinion(t):
+    who = ("村民委员会", "乡镇人民政府", "县级主管部门")
+    for n, x in enumerate(who):
+        lead = [L("审\n批\n意\n见", 2, 3)] if n == 0 else []
+        t.add(
+            *lead,
+            L(x, 5),
+            S(
+                x,
+                "opinion",
+                17,
+                section="审批意见",
+                text=("", "\n签字：　　　　　盖章\n年　月　日", "\n\n（公章）年　月　日")[n],
+            ),
+        )
+
+
+def boxes_apart(t):
+    t.add(
+        L("户类型", 4),
+        B("一般户", 2, text="□", kind="checkbox", section="户类型"),
+        P("一般户", 5),
+        B("低保户", 2, text="□", kind="checkbox", section="户类型"),
+        P("低保户", 5),
+        B("特困户", 2, text="□", kind="checkbox", section="户类型"),
+        P("特困户", 4),
+    )
+    t.add(L("姓名", 4), B("姓名", 20))
+
+
+def head_without_word(t):
+    t.add(L("序号", 3), L("设施名称", 8), F(3), L("位置", 5), L("完好情况", 5))
+    for k in range(3):
+        t.add(P(str(k + 1), 3), F(8), F(3), F(5), F(5))
+    t.block([0], 1, 3, [(3, "设施名称"), (14, "位置"), (19, "完好情况")])
+
+
+def merged_remark(t):
+    t.add(L("姓名", 5), L("年龄", 4), L("去向", 7), L("备注", 8))
+    t.add(F(5), F(4), F(7), B("备注", 8, 3))
+    t.add(F(5), F(4), F(7))
+    t.add(F(5), F(4), F(7))
+    t.block([0], 1, 3, [(0, "姓名"), (5, "年龄"), (9, "去向")])
+
+
+def reasons_in_order(t):
+    t.add(L("申请人签字", 4), S("申请人签字", "sign", 8), L("联系电话", 4), B("联系电话", 8))
+    t.add(L("与户主关系", 4), B("与户主关系", 8), L("申请时间", 4), B("申请时间", 8))
+
+
+def pairs_of_units(t):
+    t.add(
+        L("耕地面积", 4),
+        B("耕地面积", 4, text="　　　　亩", kind="inline"),
+        L("林地面积", 4),
+        B("林地面积", 4, text="　　　　亩", kind="inline"),
+        L("住房面积", 4),
+        B("住房面积", 4, text="________㎡", kind="inline"),
+    )
+    t.add(
+        L("家庭人口", 4),
+        B("家庭人口", 4, text="（   ）人", kind="inline"),
+        L("劳动力", 4),
+        B("劳动力", 4, text="   人", kind="inline"),
+        L("月收入", 4),
+        B("月收入", 4, text="元", kind="inline"),
+    )
+
+
+def double_deck(t):
+    t.add(L("项目", 4, 2), L("计划", 10), L("完成", 10))
+    t.add(L("数量", 5), L("资金", 5), L("数量", 5), L("资金", 5))
+    for x in ("道路硬化", "饮水管网"):
+        t.add(L(x, 4), *[B(x, 5, section=y) for y in ("计划数量", "计划资金", "完成数量", "完成资金")])
+
+
+def inner_heads(t):
+    t.add(
+        L("个\n人\n信\n息", 2, 3),
+        L("姓名", 4),
+        B("姓名", 7, section="个人信息"),
+        L("性别", 4),
+        B("性别", 7, section="个人信息"),
+    )
+    t.add(
+        L("出生年月", 4), B("出生年月", 7, section="个人信息"), L("学历", 4), B("学历", 7, section="个人信息")
+    )
+    t.add(L("住址", 4), B("住址", 18, section="个人信息"))
+    t.add(L("学\n习\n经\n历", 2, 4), L("起止时间", 7), L("学校", 8), L("证明人", 7))
+    for _ in range(3):
+        t.add(F(7), F(8), F(7))
+    t.block([3], 4, 6, [(2, "起止时间"), (9, "学校"), (17, "证明人")])
+    t.add(L("自\n我\n评\n价", 2), B("自我评价", 22), height=2400)
+
+
 TRAPS = (
+    levels_of_opinion,
+    boxes_apart,
+    head_without_word,
+    merged_remark,
+    reasons_in_order,
+    pairs_of_units,
+    double_deck,
+    inner_heads,
     visits_across,
     signed_by_two,
     wide_questions,

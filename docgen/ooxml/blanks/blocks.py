@@ -82,7 +82,7 @@ def _under(sight: Sight, head: Head, found: Found) -> None:
         return
     if _is_record(sight, body):
         _records(sight, head, body, found)
-    elif _is_matrix_row(sight, head, body):
+    elif head.complete and _is_matrix_row(sight, head, body):
         _matrix(sight, head, body, found, body[0].row)
 
 
@@ -117,7 +117,7 @@ def _is_record(sight: Sight, body: Segment) -> bool:
     fill = [cell for cell in body if sight.is_fillable(cell)]
     rest = [cell for cell in body if not sight.is_fillable(cell)]
     blank = any(sight.is_blank(cell) for cell in body)
-    return len(fill) >= 2 and blank and all(sight.role(cell) is Role.SERIAL for cell in rest)
+    return len(fill) >= (1 if rest else 2) and blank and all(sight.role(cell) is Role.SERIAL for cell in rest)
 
 
 def _same_shape(one: Segment, other: Segment) -> bool:
@@ -131,10 +131,14 @@ def _same_shape(one: Segment, other: Segment) -> bool:
 
 
 def _records(sight: Sight, head: Head, body: Segment, found: Found) -> None:
+    shared = [cell for cell in body if cell.rows > min(one.rows for one in body)]
+    body = tuple(cell for cell in body if cell not in shared)
     rows = [body]
     next_row = max(cell.end for cell in body)
     while next_row < sight.grid.count:
         lower = _body(sight, head, next_row)
+        if shared:  # a cell that all rows share stands over the lower ones
+            lower = tuple(cell for cell in lower if cell.row == next_row)
         if (
             not lower
             or not _same_shape(body, lower)
@@ -144,16 +148,19 @@ def _records(sight: Sight, head: Head, body: Segment, found: Found) -> None:
             break
         rows.append(lower)
         next_row = max(cell.end for cell in lower)
+    if len(rows) < 2 and not head.complete:
+        return
     if _is_sign_off(head):
         _fields_above(sight, head, rows[:1], found)
         return
-    if len(rows) < 2 and not _is_list(sight, head, body, next_row):
-        _fields_above(sight, head, rows, found)
+    if len(rows) < 2 and (shared or not _is_list(sight, head, body, next_row)):
+        _fields_above(sight, head, [(*body, *shared)], found)
         return
     columns = _columns(sight, head, rows)
-    if len(columns) < 2:
+    if not columns:
         _fields_above(sight, head, rows[:1], found)
         return
+    _fields_above(sight, head, [tuple(shared)], found)
     numbers = sight.grid.numbers
     last = max(cell.row for cell in rows[-1])
     found.blocks.append(

@@ -9,6 +9,7 @@ from docgen.ooxml.blanks.values import label_of, squeezed
 from docgen.ooxml.blanks.words import SERIAL_LABEL, TITLE, UNIT_NOTE
 
 _TOUCH = 1e-6
+_WIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Head:
         """Its right edge."""
         return self.bottom[-1].right
 
+    @property
+    def complete(self) -> bool:
+        """Whether every column but a corner has its word."""
+        return all(cell.text.strip() for cell in self.bottom[1:])
+
     def over(self, cell: Cell) -> Cell | None:
         """The bottom cell that stands over this one; where edges differ, the one with the largest share."""
         found = [one for one in self.bottom if one.over(cell) > 0.35]
@@ -50,9 +56,9 @@ class Head:
 
 def head_at(sight: Sight, segment: Segment, row: int) -> Head | None:
     """The header whose bottom row this segment is, if it is one."""
-    if len(segment) < 2 or not all(
-        _is_head_cell(sight, cell, row, place) for place, cell in enumerate(segment)
-    ):
+    heads = [_is_head_cell(sight, cell, row, place) for place, cell in enumerate(segment)]
+    nameless = [cell for cell, good in zip(segment, heads, strict=True) if not good]
+    if len(segment) < 2 or not (all(heads) or _one_nameless(sight, segment, nameless)):
         return None
     if any(cell.end != row + 1 for cell in segment):
         return None
@@ -67,6 +73,11 @@ def head_at(sight: Sight, segment: Segment, row: int) -> Head | None:
         top = min([top, *(cell.row for cell in level)])
         upper = upper - 1
     return Head(segment, top, row, tuple(levels))
+
+
+def _one_nameless(sight: Sight, segment: Segment, nameless: list[Cell]) -> bool:
+    """Whether a single column of a wide header has no word: what is under it then has no label."""
+    return len(segment) > _WIDE and len(nameless) == 1 and sight.role(nameless[0]) is Role.EMPTY
 
 
 def _is_head_cell(sight: Sight, cell: Cell, row: int, place: int) -> bool:

@@ -10,6 +10,7 @@ from docgen.ooxml.blanks.values import label_of, squeezed
 from docgen.ooxml.blanks.words import TITLE
 
 _DIGITS = 6
+_QUESTION = 6
 _SPACER = 260.0
 _ROOM = 800.0
 
@@ -25,7 +26,12 @@ class Side:
 
 def name_by_neighbour(sight: Sight, cell: Cell, *, above: bool = True) -> Named | None:
     """The label from the left, else from above; None for a filler."""
-    side = _left(sight, cell) or (_above(sight, cell) if above else None) or _run(sight, cell)
+    side = (
+        _left(sight, cell)
+        or _question(sight, cell)
+        or (_above(sight, cell) if above else None)
+        or _run(sight, cell)
+    )
     if side is None:
         return None
     label = label_of(side.cell.text)
@@ -45,6 +51,18 @@ def _left(sight: Sight, cell: Cell) -> Side | None:
         return None
     sure = 0.97 if before.rows == cell.rows else 0.9
     return Side(before, sure, "左侧标签")
+
+
+def _question(sight: Sight, cell: Cell) -> Side | None:
+    """A printed sentence with a gap of its own that asks for the boxes behind it."""
+    before = sight.grid.before(cell)
+    if (
+        before is None
+        or sight.role(cell) is not Role.BOXES
+        or sight.role(before) not in (Role.GAPS, Role.NOTE)
+    ):
+        return None
+    return Side(before, 0.85, "左侧问题") if len(squeezed(before.text).strip("_")) > _QUESTION else None
 
 
 def _own_row(sight: Sight, cell: Cell, group: Cell) -> bool:

@@ -67,7 +67,7 @@ def read_cell(cell: Cell) -> Reading:
         return _nothing_printed(cell, plain)
     if plain == CONTROL:
         return Reading(Role.CONTROL)
-    if RANGE.match(plain) and len(cell.text) > 1:
+    if RANGE.match(plain) and (len(cell.text) > 1 or plain == "至"):
         return Reading(Role.GAPS, (Mark("inline", "", "起止之间留空"),))
     if PRINTED.match(plain) or MORE.match(plain) or text == "=":
         return Reading(Role.PRINTED)
@@ -75,6 +75,8 @@ def read_cell(cell: Cell) -> Reading:
         return Reading(Role.SERIAL)
     if PHOTO.search(plain) and len(plain) <= 24 and not NO_PHOTO.search(plain) and "□" not in text:
         return Reading(Role.PHOTO)
+    if NOTE.match(plain) and "\n" not in cell.text.strip():
+        return Reading(Role.NOTE)
     if is_hint(cell, plain):
         return Reading(Role.HINT)
     return _printed(cell, plain)

@@ -8,7 +8,7 @@ from docgen.ooxml.blanks.blocks import Named, read_heads
 from docgen.ooxml.blanks.grid import Cell, Grid
 from docgen.ooxml.blanks.inside import Mark, is_date_gap
 from docgen.ooxml.blanks.labels import digit_boxes, name_by_neighbour
-from docgen.ooxml.blanks.places import is_date, is_photo, role_of
+from docgen.ooxml.blanks.places import is_date, is_opinion, is_photo, role_of
 from docgen.ooxml.blanks.roles import Role
 from docgen.ooxml.blanks.sections import band_over, by_order, over_opinion
 from docgen.ooxml.blanks.sight import Sight, is_short_line, see
@@ -52,6 +52,9 @@ def _fields(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
 def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
     name = name or name_by_neighbour(sight, cell)
     marks = sight.readings[cell.at].marks
+    if name is not None and squeezed(cell.text) == "□":
+        yield _lone_box(sight, cell, name)
+        return
     above = sight.grid.above(cell)
     if (
         above is not None
@@ -63,6 +66,11 @@ def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
         yield Field(
             cell.at, label, over_opinion(sight, cell), "signature", 0.9, f"在“{label}”下面的日期", "date"
         )
+        return
+    before = sight.grid.before(cell)
+    if name is None and before is not None and sight.role(before) is Role.SIGN and is_date_gap(cell.text):
+        label = label_of(re.split(r"[:：]", before.text.strip())[0])
+        yield Field(cell.at, label, "", "signature", 0.9, f"在“{label}”右边的日期", "date")
         return
     if name is None and any(mark.label or mark.unit for mark in marks):
         name = Named(cell, "", "", 0.9, "")
@@ -80,6 +88,19 @@ def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
         yield from _distinct(shown)
         return
     yield _whole(sight, cell, name)
+
+
+def _lone_box(sight: Sight, cell: Cell, name: Named) -> Field:
+    """A box in a cell of its own: the option stands in the cell behind it, or before it when the row ends here."""
+    row, after = sight.grid.row(cell.row), sight.grid.after(cell)
+    boxes = [one for one in row if squeezed(one.text) == "□"]
+    behind = bool(boxes) and row[-1].at != boxes[-1].at and sight.is_label(after)
+    if name.tick or not behind or after is None:
+        return Field(cell.at, name.label, name.section, "checkbox", 0.85, name.why)
+    first = sight.grid.before(boxes[0])
+    section = label_of(first.text) if first is not None and sight.is_label(first) else name.section
+    label = label_of(after.text)
+    return Field(cell.at, label, section, "checkbox", 0.8, f"方框右边的选项“{label}”")
 
 
 def _distinct(shown: list[Field]) -> Iterator[Field]:
@@ -105,6 +126,8 @@ def _whole(sight: Sight, cell: Cell, name: Named) -> Field:
     role = role_of(name.label, cell.text, name.section) or role_of(
         name.section if is_date(name.label) else ""
     )
+    if not role and is_opinion(name.section) and not is_date(name.label):
+        role = "opinion"
     if role and is_date(name.label) and not role_of(name.label):
         role = "date"
     if is_photo(name.label):
@@ -156,7 +179,7 @@ def _sign(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
         name = None  # two places to sign side by side: neither names the other
     label = name.label if name is not None else own
     sectioned = band_over(sight, name or Named(cell, label, over_opinion(sight, cell), 0.9, ""))
-    role = role_of(label, cell.text) or "sign"
+    role = "opinion" if name and is_opinion(sectioned.section) else role_of(label, cell.text) or "sign"
     why = f"{name.why}，格内印有签字盖章字样" if name is not None else "格内印有签字盖章字样"
     yield Field(cell.at, label, sectioned.section, "signature", 0.95, why, role)
 

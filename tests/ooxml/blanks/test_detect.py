@@ -219,6 +219,32 @@ def test_a_sheet_counts_rows_from_one_and_names_columns():
     ]
 
 
+def test_a_sheet_without_lines_and_empty_cells():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["附件3"], ["填报单位：", None, "日期："], ["序号", "姓名", "工资"], [1], [2]):
+        sheet.append(row)
+    holder = BytesIO()
+    book.save(holder)
+    blanks = detect(holder.getvalue())
+    assert [(str(one.at), one.label) for one in blanks.fields][:1] == [("Sheet!B2", "填报单位")]
+    assert [(one.first_row, one.last_row) for one in blanks.repeat_blocks] == [(4, 5)]
+
+
+def test_a_box_in_a_cell_of_its_own_takes_the_option_beside_it(find):
+    blanks = find([["类型", "□", "低保户", "□", "一般户"]])
+    assert [(one.label, one.section, one.kind) for one in blanks.fields] == [
+        ("低保户", "类型", "checkbox"),
+        ("一般户", "类型", "checkbox"),
+    ]
+
+
+def test_the_day_beside_and_under_a_signature_belongs_to_it(find):
+    rows = [["户主签字", "", "日期", "年 月 日"], ["经办人签字：________", "", "年　月　日", ""]]
+    blanks = find(rows, [(1, 0, 1, 1), (1, 2, 1, 3)])
+    assert [one.role for one in blanks.fields] == ["sign", "date", "sign", "date"]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
