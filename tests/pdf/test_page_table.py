@@ -187,3 +187,15 @@ def test_libreoffice_hangs_nothing_out_of_a_cell(word, drawn):
     }
     ends = {mode: max(x for c, x, _ in sheets[0].characters if c == "，") for mode, sheets in rows.items()}
     assert ends["word"] > ends["libreoffice"]
+
+
+@pytest.mark.parametrize(("align", "left"), [("top", 0.0), ("bottom", 1.0)])
+def test_text_that_runs_upwards_begins_at_the_foot_of_its_cell(word, drawn, align, left):
+    turned = f'<w:textDirection w:val="btLr"/><w:vAlign w:val="{align}"/>'
+    (sheet,) = drawn(word.table([1000], word.row(word.cell("甲乙", properties=turned), height=2000)))
+    (x1, y1), (x2, y2) = sheet.at("甲"), sheet.at("乙")
+    assert x1 == pytest.approx(x2, abs=0.1)
+    assert y1 - y2 == pytest.approx(12, abs=0.1)
+    assert y1 == pytest.approx(sheet.across[-1], abs=1.0)
+    inner = sheet.down[-1] - sheet.down[0] - 10.8 - 1.3 * 12
+    assert x1 == pytest.approx(sheet.down[0] + 5.4 + 13.0 + inner * left, abs=3.0)

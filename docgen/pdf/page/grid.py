@@ -9,7 +9,7 @@ from docgen.pdf.page.borders import Edge
 from docgen.pdf.page.paragraph import Block, Room
 from docgen.pdf.page.source import Source
 from docgen.pdf.page.styles import Properties, Style, borders_of, flat, margins_of, merged, number, on
-from docgen.pdf.page.upright import Upright
+from docgen.pdf.page.upright import Upright, Upward
 from docgen.pdf.page.xml import Element, W, local, real
 
 MOST_COLUMNS = 63  # Word knows no more
@@ -26,7 +26,7 @@ class Cell:
     properties: Properties
     rows: int = 1
     block: Block | None = None
-    upright: Upright | None = None
+    upright: Upright | Upward | None = None
     edges: Mapping[str, Edge] = field(default_factory=dict)
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # top right bottom left
     room: Room = field(default_factory=lambda: Room(1.0))

@@ -22,7 +22,7 @@ from docgen.pdf.page.styles import (
     number,
     on,
 )
-from docgen.pdf.page.upright import upright
+from docgen.pdf.page.upright import Upward, upright
 from docgen.pdf.page.xml import Element, W, local
 
 _NARROW = 13.3  # points that a floating table must leave beside itself
@@ -134,7 +134,11 @@ def _fill(flow: Flow, grid: Grid, cell: Cell, room: Room) -> None:
     )
     content = [child for child in cell.element if local(child) != "tcPr"]
     direction = cell.properties.get("textDirection", "lrTb")
-    if direction in {"tbRlV", "tbRl", "tbLrV", "btLr"}:
+    if direction == "btLr":
+        share = {"center": 0.5, "bottom": 1.0}.get(cell.properties.get("vAlign", ""), 0.0)
+        if any(local(child) == "tbl" or child.find(f".//{W}r") is not None for child in content):
+            cell.upright = Upward(flow.stack, tuple(content), cell.room, share)
+    elif direction in {"tbRlV", "tbRl", "tbLrV"}:
         cell.upright = upright(flow.source, content, cell.room, direction)
     if cell.upright is None:
         cell.block = flow.stack(content, cell.room)

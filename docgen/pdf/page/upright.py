@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from docgen.pdf.lines import Break, Text
 from docgen.pdf.page import css
@@ -94,8 +94,31 @@ def upright(source: Source, content: Sequence[Element], room: Room, direction: s
         aligns.append(merged(style.paragraph, own).get("jc", "left"))
         pitch = room.grid.pitch if room.grid else 0.0
         widest = max([widest, pitch, *(t.size * 1.3 for t in texts)] if texts else [widest, pitch, mark.size])
-    if direction in {"btLr", "tbLrV"}:
+    if direction == "tbLrV":
         source.report(
             "vertical cell", "text that runs from left to right or upwards is set from right to left"
         )
     return Upright(tuple(paragraphs), tuple(aligns), widest) if any(paragraphs) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Upward:
+    """A cell whose lines run upwards (btLr): set level once its height is known, then turned."""
+
+    stack: Callable[[Sequence[Element], Room], Block]
+    content: tuple[Element, ...]
+    room: Room
+    share: float  # of the spare width that stands left of the lines
+
+    def block(self, source: Source, height: float) -> Block:
+        """Set the lines as long as the cell is high, the first one at its left."""
+        level = self.stack(self.content, replace(self.room, width=max(height, 1.0), grid=None))
+        wide = self.room.width
+        left = max((wide - level.height) * self.share, 0.0)
+        inner = (
+            f"position:absolute;left:{pt(left)};top:{pt(height)};width:{pt(height)};"
+            "transform-origin:0 0;transform:rotate(-90deg)"
+        )
+        outer = f"position:relative;width:{pt(wide)};height:{pt(height)}"
+        html = f"<div{source.classes.attribute(inner)}>{level.html}</div>"
+        return Block(f"<div{source.classes.attribute(outer)}>{html}</div>", height)
