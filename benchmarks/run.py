@@ -22,6 +22,7 @@ import bench_docx
 import bench_intake
 import bench_line
 import bench_pdf
+import bench_preflight
 import bench_print
 import bench_scale
 import bench_xlsx
@@ -81,6 +82,9 @@ BENCHES = (
     Bench(("cold",), bench_line.cold, (3, 11, 21)),
     Bench(("intake_5000", "intake_20000"), bench_intake.rows, (1, 3, 7)),
     Bench(("township", "township_memory"), lambda _: bench_line.township(bench_line.HOUSEHOLDS), (1, 1, 1)),
+    Bench(
+        ("preflight", "preflight_memory", "preflight_missed"), lambda _: bench_preflight.rows(), (1, 1, 1)
+    ),
     Bench(("two_processes",), bench_scale.two_processes, (1, 5, 9)),
 )  # fmt: skip
 
