@@ -22,9 +22,7 @@ def box(own: Properties) -> str:
         if border[0] not in {"nil", "none"}:
             style = {"double": "double", "dashed": "dashed", "dotted": "dotted"}.get(border[0], "solid")
             ink = colour(border[2]) or "#000"
-            body += (
-                f";border-{side}:{pt(real(border[1]) / 8)} {style} {ink};padding-{side}:{pt(real(border[3]))}"
-            )
+            body += f";border-{side}:{pt(_width(border))} {style} {ink};padding-{side}:{pt(real(border[3]))}"
     if ";border-left" in body:
         body += f";margin-left:{pt(-real(own['pBdr.left'].split()[3]))}"
     if ";border-right" in body:
@@ -38,5 +36,10 @@ def box_height(own: Properties) -> float:
     for side in ("top", "bottom"):
         border = own.get(f"pBdr.{side}", "nil").split()
         if border[0] not in {"nil", "none"}:
-            total += real(border[1]) / 8 + real(border[3])
+            total += _width(border) + real(border[3])
     return total
+
+
+def _width(border: list[str]) -> float:
+    """Give the width of a border; a double one is two lines and the gap between them."""
+    return real(border[1]) / 8 * (3 if border[0] == "double" else 1)

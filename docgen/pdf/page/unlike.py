@@ -36,6 +36,7 @@ SAID = {
     "tblCellSpacing": "the space between cells is left out",
     "tcFitText": "text is not fitted to its cell",
     "lnNumType": "line numbers are not drawn",
+    "ptab": "a tab that aligns to the margin goes to the next stop",
     "altChunk": "an imported document is not drawn",
     "subDoc": "an imported document is not drawn",
     "oMath": "a formula (OMML) is set as a line of characters",
@@ -103,7 +104,7 @@ _SKIPPED = {
 _NAMES = """
     document body p r t tbl tr tc sdt sdtContent hdr ftr footnotes footnote endnotes endnote pPr rPr tblPr trPr
     tcPr tblPrEx tblGrid gridCol sectPr txbxContent hyperlink smartTag customXml customXmlPr smartTagPr
-    fldSimple fldChar tab ptab br cr sym noBreakHyphen softHyphen drawing pict object lastRenderedPageBreak
+    fldSimple fldChar tab br cr sym noBreakHyphen softHyphen drawing pict object lastRenderedPageBreak
     footnoteReference endnoteReference footnoteRef endnoteRef separator continuationSeparator annotationRef ruby
     rubyPr rt rubyBase rubyAlign hps hpsRaise hpsBaseText lid dirty dir bdo proofErr permStart permEnd
     bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd moveFromRangeStart moveFromRangeEnd

@@ -59,6 +59,7 @@ PIECES = {
     "a text frame is set as plain paragraphs": paragraph('<w:framePr w:w="1000"/>'),
     "characters of unlike sizes stand on one baseline": paragraph('<w:textAlignment w:val="center"/>'),
     "the bar of a tab stop is not drawn": paragraph('<w:tabs><w:tab w:val="bar" w:pos="900"/></w:tabs>'),
+    "a tab that aligns to the margin goes to the next stop": run(content='<w:ptab w:alignment="center"/>'),
     "an imported document is not drawn": '<w:altChunk r:id="x"/>',
     "a formula (OMML) is set as a line of characters": f"<w:p><m:oMath {NAMES}><m:r><m:t>x</m:t></m:r></m:oMath></w:p>",
     "a form control is not drawn": run(content='<w:object><w:control w:name="c"/></w:object>'),
