@@ -66,8 +66,10 @@ def _crowd(case: Case, row: int, one: Proceeding) -> Case | None:
     return case.model_copy(update={"household": case.household.model_copy(update={"members": members * 7})})
 
 
-def _signed(case: Case, row: int, one: Proceeding) -> Case:
+def _signed(case: Case, row: int, one: Proceeding) -> Case | None:
     del row
+    if any(other.kind == "reidentification" for other in case.procedures):
+        return None  # the form is about that one then
     sheet = SignedSheet(
         form=_APPROVAL, edition="2021", stage="village", procedure=one.number, on=date(2026, 1, 5),
         values={"head_name": "签字时的姓名"},
