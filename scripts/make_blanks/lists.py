@@ -30,6 +30,11 @@ def small(heading: str, width: float, slot: str = "", **more: str) -> Column:
     return Column(heading, width, slot, size=9, **more)
 
 
+def place(heading: str, width: float, slot: str) -> Column:
+    """A village, a group, a township: small, and on two lines where its name is long."""
+    return Column(heading, width, slot, size=9)
+
+
 def when(heading: str, width: float, slot: str, **more: str) -> Column:
     """A date: small, on one line."""
     return Column(heading, width, slot, size=9, one_line=True, **more)

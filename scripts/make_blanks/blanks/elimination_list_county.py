@@ -1,15 +1,15 @@
 """消除风险监测对象正式名单（县）."""
 
 from ledger import Ledger
-from lists import CLASS, HOMES, ID_NO, NO, NOTE, OFFICE_SIGNS, PEOPLE, PRIVATE, RISKS, plain, when
+from lists import CLASS, HOMES, ID_NO, NO, NOTE, OFFICE_SIGNS, PEOPLE, PRIVATE, RISKS, place, plain, when
 
 TARGET = "xlsx/cn/elimination_list_county.xlsx"
 
 COLUMNS = (
     NO,
-    plain("乡（镇）", 22, "township"),
-    plain("行政村", 24, "village"),
-    plain("村民小组", 24, "group"),
+    place("乡（镇）", 22, "township"),
+    place("行政村", 24, "village"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

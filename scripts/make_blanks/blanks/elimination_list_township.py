@@ -1,14 +1,28 @@
 """拟消除风险监测对象复核名单（乡镇报县）."""
 
 from ledger import Ledger
-from lists import CLASS, HOMES, ID_NO, NO, NOTE, PEOPLE, PRIVATE, RISKS, TOWNSHIP_SIGNS, money, plain, when
+from lists import (
+    CLASS,
+    HOMES,
+    ID_NO,
+    NO,
+    NOTE,
+    PEOPLE,
+    PRIVATE,
+    RISKS,
+    TOWNSHIP_SIGNS,
+    money,
+    place,
+    plain,
+    when,
+)
 
 TARGET = "xlsx/cn/elimination_list_township.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 24, "village"),
-    plain("村民小组", 24, "group"),
+    place("行政村", 24, "village"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

@@ -13,6 +13,7 @@ from lists import (
     RISKS,
     VILLAGE_SIGNS,
     money,
+    place,
     plain,
     when,
 )
@@ -21,7 +22,7 @@ TARGET = "xlsx/cn/elimination_list_village.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 24, "group"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

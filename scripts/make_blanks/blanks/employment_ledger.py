@@ -1,13 +1,13 @@
 """就业台账: everybody of working age with labour ability."""
 
 from ledger import Column, Ledger
-from lists import NO, money, plain, small
+from lists import NO, money, place, plain, small
 
 TARGET = "xlsx/cn/employment_ledger.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 20, "group"),
+    place("村民小组", 20, "group"),
     small("户主姓名", 22, "head_name"),
     small("姓名", 22, "name"),
     Column("性别", 10, "sex"),

@@ -1,14 +1,14 @@
 """消除风险脱贫监测户、边缘户标注汇总表 (阜南): what village and township hand in for the mark in the system."""
 
 from ledger import Ledger
-from lists import HOMES, NO, PEOPLE, PRIVATE, plain, small, when
+from lists import HOMES, NO, PEOPLE, PRIVATE, place, plain, small, when
 
 TARGET = "xlsx/funan/mark_list.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 20, "village"),
-    plain("村民小组", 20, "group"),
+    place("行政村", 20, "village"),
+    place("村民小组", 20, "group"),
     HOMES,
     plain("证件号码", 37, "head_id_no"),
     PEOPLE,

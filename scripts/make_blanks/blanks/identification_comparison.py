@@ -1,13 +1,13 @@
 """信息比对名单及结果反馈表: the people a department compares, and what it found; never public."""
 
 from ledger import Column, Ledger
-from lists import NO, plain, small
+from lists import NO, place, plain, small
 
 TARGET = "xlsx/cn/identification_comparison.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 24, "village"),
+    place("行政村", 24, "village"),
     small("户主姓名", 26, "head_name"),
     small("姓名", 24, "name"),
     plain("与户主\n关系", 18, "relation"),

@@ -13,7 +13,7 @@ from lists import (
     RISKS,
     TOWNSHIP_SIGNS,
     money,
-    plain,
+    place,
     when,
 )
 
@@ -21,8 +21,8 @@ TARGET = "xlsx/cn/identification_list_township.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 24, "village"),
-    plain("村民小组", 24, "group"),
+    place("行政村", 24, "village"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

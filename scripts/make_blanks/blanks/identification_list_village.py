@@ -1,13 +1,13 @@
 """拟纳入监测对象名单（村报乡镇）: the households a village proposes, one line each."""
 
 from ledger import Column, Ledger
-from lists import CLASS, HOMES, ID_NO, NO, NOTE, NOTICE, PEOPLE, PRIVATE, RISKS, VILLAGE_SIGNS, money, plain
+from lists import CLASS, HOMES, ID_NO, NO, NOTE, NOTICE, PEOPLE, PRIVATE, RISKS, VILLAGE_SIGNS, money, place
 
 TARGET = "xlsx/cn/identification_list_village.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 24, "group"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

@@ -1,7 +1,7 @@
 """脱贫户、监测户减收情况汇总表: how many households fell, and why; by group, village or township."""
 
 from ledger import Column, Ledger
-from lists import NO, count, plain
+from lists import NO, count, place
 
 TARGET = "xlsx/cn/income_drops.xlsx"
 
@@ -21,7 +21,7 @@ CAUSES = (
 
 COLUMNS = (
     NO,
-    plain("单　位", 28, "name"),
+    place("单　位", 28, "name"),
     count("排查\n户数", 15, "known"),
     count("可对\n比户数", 15, "compared"),
     count("增收\n户数", 15, "up"),

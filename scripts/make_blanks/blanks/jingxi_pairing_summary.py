@@ -1,7 +1,7 @@
 """结对帮扶统计表 (靖西 2014 附件10): one line for every cadre and the households paired with him."""
 
 from ledger import Column, Ledger
-from lists import NO, count, plain, small
+from lists import NO, count, place, plain, small
 
 TARGET = "xlsx/jingxi/pairing_summary.xlsx"
 
@@ -11,8 +11,8 @@ COLUMNS = (
     small("姓　名", 24, "name"),
     small("职　务", 28, "duty"),
     plain("联系电话", 28, "phone"),
-    plain("结对帮扶村", 26, "village"),
-    plain("自然村（屯）", 26, "group"),
+    place("结对帮扶村", 26, "village"),
+    place("自然村（屯）", 26, "group"),
     Column("结对贫困户\n户主", 30, "head_name", size=9, total="=COUNT(A{first}:A{last})"),
     count("家庭\n人口", 15, "people"),
     Column("备注", 20),

@@ -1,14 +1,14 @@
 """脱贫、返贫人口名册 (靖西 2014): everybody struck off or poor again in a year."""
 
 from ledger import Column, Ledger
-from lists import NO, PRIVATE, plain, small, when
+from lists import NO, PRIVATE, place, plain, small, when
 
 TARGET = "xlsx/jingxi/poor_register.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 22, "village"),
-    plain("自然村\n（屯）", 22, "group"),
+    place("行政村", 22, "village"),
+    place("自然村\n（屯）", 22, "group"),
     small("户主姓名", 24, "head_name"),
     small("姓名", 24, "name"),
     plain("与户主\n关系", 20, "relation"),

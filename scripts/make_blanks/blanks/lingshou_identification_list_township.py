@@ -1,14 +1,14 @@
 """监测对象审核名单 (灵寿): the township's list after its inspection."""
 
 from ledger import Ledger
-from lists import HOMES, ID_NO, NO, NOTE, NOTICE, PEOPLE, PRIVATE, plain, small, when
+from lists import HOMES, ID_NO, NO, NOTE, NOTICE, PEOPLE, PRIVATE, place, small, when
 
 TARGET = "xlsx/lingshou/identification_list_township.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 24, "village"),
-    plain("村民小组", 24, "group"),
+    place("行政村", 24, "village"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

@@ -1,13 +1,13 @@
 """监测对象初选名单 (灵寿): the village's first list."""
 
 from ledger import Column, Ledger
-from lists import HOMES, ID_NO, NO, NOTE, NOTICE, PEOPLE, PRIVATE, VILLAGE_SIGNS, money, plain, small
+from lists import HOMES, ID_NO, NO, NOTE, NOTICE, PEOPLE, PRIVATE, VILLAGE_SIGNS, money, place, plain, small
 
 TARGET = "xlsx/lingshou/identification_list_village.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 24, "group"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

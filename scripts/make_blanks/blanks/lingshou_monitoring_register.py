@@ -1,13 +1,13 @@
 """防贫监测和帮扶台账 (灵寿): every household monitored, its risk, help and helper."""
 
 from ledger import Ledger
-from lists import HOMES, ID_NO, NO, PEOPLE, PRIVATE, money, plain, small, when
+from lists import HOMES, ID_NO, NO, PEOPLE, PRIVATE, money, place, plain, small, when
 
 TARGET = "xlsx/lingshou/monitoring_register.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 24, "group"),
+    place("村民小组", 24, "group"),
     HOMES,
     ID_NO,
     PEOPLE,

@@ -1,13 +1,13 @@
 """问题台账: problems found by surveys, with a time limit, struck off when solved."""
 
 from ledger import Column, Ledger
-from lists import NO, plain, small
+from lists import NO, place, small
 
 TARGET = "xlsx/cn/monitoring_problems.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 22, "group"),
+    place("村民小组", 22, "group"),
     small("户主姓名", 26, "head_name"),
     small("问题类型", 30, "kind"),
     small("问题描述", 56, "problem", align="left"),

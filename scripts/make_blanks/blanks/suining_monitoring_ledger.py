@@ -1,13 +1,13 @@
 """防返贫动态监测台账 (遂宁): every household monitored, each month."""
 
 from ledger import Column, Ledger
-from lists import CLASS, HOMES, NO, PEOPLE, RISKS, count, plain, small, when
+from lists import CLASS, HOMES, NO, PEOPLE, RISKS, count, place, plain, small, when
 
 TARGET = "xlsx/suining/monitoring_ledger.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 24, "group"),
+    place("村民小组", 24, "group"),
     HOMES,
     PEOPLE,
     count("劳动力\n人数", 14, "labourers"),

@@ -1,13 +1,13 @@
 """公益性岗位台账 (遂宁): one line for every post of a member."""
 
 from ledger import Column, Ledger
-from lists import NO, count, plain, small
+from lists import NO, count, place, plain, small
 
 TARGET = "xlsx/suining/post_ledger.xlsx"
 
 COLUMNS = (
     NO,
-    plain("村民小组", 20, "group"),
+    place("村民小组", 20, "group"),
     small("户主姓名", 22, "head_name"),
     small("姓名", 22, "name"),
     Column("性别", 10, "sex"),

@@ -1,14 +1,14 @@
 """帮扶台账 (遂宁): one line for every visit."""
 
 from ledger import Column, Ledger
-from lists import NO, plain, small, when
+from lists import NO, place, plain, small, when
 
 TARGET = "xlsx/suining/visit_ledger.xlsx"
 
 COLUMNS = (
     NO,
     when("回访时间", 28, "on"),
-    plain("村民小组", 22, "group"),
+    place("村民小组", 22, "group"),
     small("户主姓名", 26, "head_name"),
     plain("户类别", 30, "kind"),
     Column("回访人", 20, "visitor"),

@@ -1,13 +1,13 @@
 """排查发现问题和重新核算收入统计表 (营口 附件2): a township, one line for every household."""
 
 from ledger import Column, Ledger
-from lists import HOMES, NO, PEOPLE, count, money, plain, small
+from lists import HOMES, NO, PEOPLE, count, money, place, plain, small
 
 TARGET = "xlsx/yingkou/problem_list.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 22, "village"),
+    place("行政村", 22, "village"),
     HOMES,
     PEOPLE,
     plain("户类别", 29, "kind"),

@@ -1,13 +1,13 @@
 """排查发现问题县级汇总表 (营口 附件3): a county by township."""
 
 from ledger import Column, Ledger
-from lists import NO, REPORT_SIGNS, count, money, plain
+from lists import NO, REPORT_SIGNS, count, money, place
 
 TARGET = "xlsx/yingkou/problem_summary.xlsx"
 
 COLUMNS = (
     NO,
-    plain("乡（镇）", 30, "township"),
+    place("乡（镇）", 30, "township"),
     count("户数", 18, "homes", band="排查对象"),
     count("人数", 18, "people", band="排查对象"),
     count("有问题\n户数", 20, "problems", band="排查发现问题（户）"),

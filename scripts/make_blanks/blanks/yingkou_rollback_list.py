@@ -1,14 +1,14 @@
 """“回退”“清退”人员信息明细 (营口 附件4): one line for every person of a household to be put back or struck off."""
 
 from ledger import Column, Ledger
-from lists import NO, OFFICE_SIGNS, plain, small, when
+from lists import NO, OFFICE_SIGNS, place, plain, small, when
 
 TARGET = "xlsx/yingkou/rollback_list.xlsx"
 
 COLUMNS = (
     NO,
-    plain("乡（镇）", 20, "township"),
-    plain("行政村", 20, "village"),
+    place("乡（镇）", 20, "township"),
+    place("行政村", 20, "village"),
     plain("户编号", 34, "hh_id"),
     small("户主姓名", 24, "head_name"),
     small("姓名", 24, "name"),

@@ -1,13 +1,13 @@
 """乡（镇）防返贫监测模块数据表 (营口): what the township counts of its villages."""
 
 from ledger import Column, Ledger
-from lists import NO, count, plain
+from lists import NO, count, place
 
 TARGET = "xlsx/yingkou/township_figures.xlsx"
 
 COLUMNS = (
     NO,
-    plain("行政村", 44, "village"),
+    place("行政村", 44, "village"),
     count("总户数", 28, "households"),
     count("总人数", 28, "persons"),
     count("常驻户数", 28, "resident_households"),
