@@ -8,6 +8,7 @@ from typing import Any
 
 from .case import RESTS_ON, Case, Proceeding, Roster, SignedSheet, redacted
 from .codes import Option, masked_numbers
+from .delivery import Sheet
 from .errors import Finding, FormError, Severity, fields
 from .expression import Code, ExpressionError, Known, build, compile_expression
 from .form import Audience, Field, FilledForm, Form, Table, labelled, sitting
@@ -17,10 +18,12 @@ from .ooxml import Ticks
 from .signed import Change, as_signed, plainly, sheets_of
 from .view import (
     HOUSEHOLD_NAMES,
+    PACKET_NAMES,
     VILLAGE_NAMES,
     Occasion,
     anchors,
     household_names,
+    packet_names,
     stages_reached,
     village_names,
 )
@@ -78,6 +81,15 @@ class Binder:
             roster = replace(roster, cases=tuple(redacted(case) for case in roster.cases))
         names = village_names(roster, occasion)
         return self._filled(form, plan, names, roster, occasion) if self._truth(form, plan, names) else None
+
+    def bind_sheet(self, form: Form, sheet: Sheet, occasion: Occasion) -> FilledForm:
+        """Return a sheet that goes with a packet, filled."""
+        plan = self._plans[form.key]
+        values, troubles = _worked_out(form, plan, packet_names(sheet, occasion), None)
+        for name, trouble in troubles:
+            raise FormError("FORM-107", where=f"{form.declared_in} {name}", form=form.title, trouble=trouble)
+        told = {"title": form.title, "author": occasion.author, "layout": occasion.layout}
+        return FilledForm(form, sheet.area.code, sheet.number, values, properties=told)
 
     def _truth(self, form: Form, plan: _Plan, names: Mapping[str, Any]) -> bool:
         try:
@@ -142,13 +154,17 @@ def _procedures(case: Case) -> list[Proceeding | None]:
     return [*ordered] or [None]
 
 
+#: What the expressions of a form see, by whose paper it is; those about an area see its roster.
+_NAMES: Mapping[str, Mapping[str, Known]] = {"household": HOUSEHOLD_NAMES, "packet": PACKET_NAMES}
+
+
 class _Drafting:
     """Turns one form's declaration into a `_Plan`."""
 
     def __init__(self, form: Form, filters: Mapping[str, Filter]) -> None:
         self._form = form
         self._filters = filters
-        self._names = HOUSEHOLD_NAMES if form.about == "household" else VILLAGE_NAMES
+        self._names = _NAMES.get(form.about, VILLAGE_NAMES)
         self._sight: dict[str, Any] = {"TROUBLE": TROUBLE}
         self._prints: dict[str, frozenset[str]] = {}
 
@@ -298,7 +314,7 @@ def _ticker(options: tuple[Option, ...]) -> Callable[[Any, Any], Ticks]:
 
 
 def _worked_out(
-    form: Form, plan: _Plan, names: dict[str, Any], subject: Case | Roster
+    form: Form, plan: _Plan, names: dict[str, Any], subject: Case | Roster | None
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     names["form"] = {
         "title": form.title,
@@ -306,7 +322,7 @@ def _worked_out(
         "catalogue": form.catalogue,
         "attachment": attachment_of(form, names["policy"]),
     }
-    names["computed"] = form.compute(subject, names) if form.compute else {}
+    names["computed"] = form.compute(subject, names) if form.compute and subject else {}
     return plan.fill(names)
 
 

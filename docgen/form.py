@@ -19,8 +19,9 @@ Compute = Callable[[Subject, Mapping[str, Any]], Mapping[str, Any]]
 #: What a field leaves in its box: text, ticks in a group of boxes, or one character per box.
 Kind = Literal["text", "ticks", "digits"]
 
-#: Whose paper a form is: one household's, or the list of a village, a township or a county.
-About = Literal["household", "village", "township", "county"]
+#: Whose paper a form is: one household's, the list of a village, a township or a county, a sheet that goes with
+#: a packet to sign, or one of a bound volume.
+About = Literal["household", "village", "township", "county", "packet", "volume"]
 
 #: What happens when a table has more records than the blank has rows.
 Overflow = Literal["continuation", "grow", "error"]
@@ -96,7 +97,8 @@ class Signature:
 class Form:
     """A blank official form (表样): its boxes, tables, signature places and when it applies.
 
-    The key is ``id@edition``; a bare id means the edition in force. ``order`` is its place in a packet.
+    The key is ``id@edition``; a bare id means the edition in force. ``order`` is its place in a packet, ``code_at``
+    the corner of its pages where the page code is wanted (top-right, top-left, bottom-right, bottom-left).
     ``printed_title`` is what its template prints, where the county calls it otherwise. A county's list is over the
     households with an open procedure, with ``everyone`` over all.
     """
@@ -121,6 +123,7 @@ class Form:
     compute: Compute | None = None
     reads: tuple[str, ...] = ()
     declared_in: str = ""
+    code_at: str = ""
     printed_title: str = ""
     everyone: bool = False
 

@@ -14,6 +14,9 @@ from .form import STAGES, About, Audience, Compute, Field, Form, Kind, Overflow,
 
 Part = TypeVar("Part", covariant=True)
 
+#: The corners of a page where its code may be wanted.
+CORNERS = ("top-right", "top-left", "bottom-right", "bottom-left")
+
 _YES_NO = (Option("true", "是"), Option("false", "否"))
 _FORM_KEYS = frozenset(
     [
@@ -32,6 +35,7 @@ _FORM_KEYS = frozenset(
         "empty",
         "replaces",
         "everyone",
+        "code_at",
     ]
 )
 _FIELD_KEYS = frozenset(["name", "label", "from", "required", "kind", "options", "other", "stage", "empty"])
@@ -159,6 +163,7 @@ def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Map
         compute=compute.get(str(form_id)),
         declared_in=str(path),
         everyone=read.take(table, "everyone", bool, "[form]", False),
+        code_at=read.choice(table.get("code_at", ""), ("", *CORNERS), "[form] code_at"),
     )
     _unique(read, form)
     read.finish()

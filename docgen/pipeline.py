@@ -185,16 +185,26 @@ def findings_of(case: Case, office: Office, roster: Mapping[str, tuple[Finding, 
 def process(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]]) -> Outcome:
     """Walk one household through check, bind and draw."""
     findings = findings_of(case, office, roster)
-    occasion = occasion_for(case, office)
     outcome = Outcome(case.area.code, case.number, findings=findings)
     place = f"{village_folder(case.area.village, case.area.code)}/{safe_name(case.number)}"
-    bound = (office.binder.bind(form, case, occasion) for form in office.household_forms)
-    applying = tuple(filled for filled in bound if filled is not None)
+    bound = tuple(bound_forms(case, office, findings))
     if office.fitter is not None:
-        return _looked_at(outcome, applying, office, office.fitter)
-    for filled in applying:
-        outcome = _with(outcome, filled, _touching(filled, findings, office), place, office)
+        return _looked_at(outcome, tuple(filled for filled, _ in bound), office, office.fitter)
+    for filled, touching in bound:
+        outcome = _with(outcome, filled, touching, place, office)
     return outcome
+
+
+def bound_forms(
+    case: Case, office: Office, findings: Iterable[Finding]
+) -> Iterator[tuple[FilledForm, tuple[Finding, ...]]]:
+    """Yield each form that applies to ``case``, filled, and the findings about what it prints."""
+    occasion = occasion_for(case, office)
+    known = tuple(findings)
+    for form in office.household_forms:
+        filled = office.binder.bind(form, case, occasion)
+        if filled is not None:
+            yield filled, _touching(filled, known, office)
 
 
 def _looked_at(outcome: Outcome, filled: tuple[FilledForm, ...], office: Office, fitter: Fitter) -> Outcome:
@@ -230,8 +240,7 @@ def _with(
     own = tuple(finding for finding in touching if finding not in outcome.findings)
     outcome = replace(outcome, findings=(*outcome.findings, *own))
     form = filled.form
-    blocking = tuple(finding for finding in touching if finding.severity is Severity.ERROR)
-    if blocking and not office.job.draft:
+    if blocking := blocks(touching, office):
         return replace(outcome, blocked=(*outcome.blocked, Blocked(form.key, form.title, blocking)))
     try:
         drawn = tuple(_draw(filled, output, touching, place, office) for output in office.press.formats(form))
@@ -240,6 +249,11 @@ def _with(
         blocked = Blocked(form.key, form.title, (finding,))
         return replace(outcome, findings=(*outcome.findings, finding), blocked=(*outcome.blocked, blocked))
     return replace(outcome, documents=(*outcome.documents, *drawn))
+
+
+def blocks(touching: Iterable[Finding], office: Office) -> tuple[Finding, ...]:
+    """Return the findings that keep a form from being made; none where drafts are wanted."""
+    return () if office.job.draft else tuple(one for one in touching if one.severity is Severity.ERROR)
 
 
 def _draw(

@@ -27,6 +27,7 @@ from .case import (
     Standard,
     Visit,
 )
+from .delivery import Sheet
 from .expression import Known
 from .form import STAGES
 from .listing import Listing, listing
@@ -96,6 +97,9 @@ HOUSEHOLD_NAMES: Mapping[str, Known] = _COMMON | {
 #: Every name an expression of a village's paper sees.
 VILLAGE_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "roster": Known(Listing)}
 
+#: Every name an expression of a sheet that goes with a packet sees.
+PACKET_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "packet": Known(Sheet)}
+
 _LEVELS = ("village", "township", "county")
 
 
@@ -154,6 +158,11 @@ def stages_reached(procedure: Proceeding | None) -> frozenset[str]:
 def village_names(roster: Roster, occasion: Occasion) -> dict[str, Any]:
     """Return the values of `VILLAGE_NAMES` for ``roster``."""
     return {"roster": listing(roster, occasion.as_of), "area": roster.area} | _occasion_names(occasion)
+
+
+def packet_names(sheet: Sheet, occasion: Occasion) -> dict[str, Any]:
+    """Return the values of `PACKET_NAMES` for ``sheet``."""
+    return {"packet": sheet, "area": sheet.area} | _occasion_names(occasion)
 
 
 def _occasion_names(occasion: Occasion) -> dict[str, Any]:
