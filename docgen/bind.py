@@ -57,6 +57,10 @@ class Binder:
         self._filters = dict(filters)
         self._plans = {form.key: _Drafting(form, self._filters).plan() for form in forms}
 
+    def add(self, forms: Iterable[Form]) -> None:
+        """Make further forms ready."""
+        self._plans |= {form.key: _Drafting(form, self._filters).plan() for form in forms}
+
     def prints(self, form: Form) -> Mapping[str, frozenset[str]]:
         """Return the case paths each box of ``form`` prints, by field name."""
         return self._plans[form.key].prints

@@ -44,6 +44,16 @@ class Press:
         """Return the formats ``form`` will be drawn in."""
         return tuple(self._ready[_name(form)])
 
+    def drawn(self, filled: FilledForm, output: str) -> Drawn:
+        """Return ``filled`` drawn as ``output``, whatever formats were asked for when this was made."""
+        ready = self._ready.setdefault(_name(filled.form), {})
+        if output not in ready:
+            renderer = self._renderers.get((filled.form.format, output))
+            if renderer is None:
+                raise RenderError("RENDER-106", where="", form=filled.form.title)
+            ready[output] = renderer.prepare(filled.form)
+        return self.draw(filled, output)
+
     def leaves(self, filled: FilledForm) -> Leaves:
         """Return ``filled`` as pages to be bound; raise `RenderError` naming the household."""
         form = filled.form

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from docgen.pdf.book import Book
-from docgen.pdf.page.blank import RowBox
+from docgen.pdf.page.blank import PIXEL, RowBox
 from docgen.pdf.stamp import Stamped
 
 #: Where a code may be wanted; the first is where offices look for one.
@@ -70,7 +70,7 @@ def leaves(document: object) -> tuple[Leaf, ...]:
 def _leaf(page: object, rows: Iterable[RowBox]) -> Leaf:
     width, height = page.get_size()  # type: ignore[attr-defined]
     picture = page.render(scale=_DPI / 72, grayscale=True).to_pil()  # type: ignore[attr-defined]
-    edges = tuple((row.top, row.bottom) for row in rows)
+    edges = tuple((row.top * PIXEL, row.bottom * PIXEL) for row in rows)
     return Leaf(width, height, edges, picture.tobytes(), picture.width)
 
 

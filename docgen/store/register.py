@@ -73,6 +73,16 @@ class Register:
         with self._database.transaction():
             return sum(self._marked(paper, row) for paper in papers)
 
+    def supersede(self, papers: Iterable[Paper], *, command: str, at: datetime) -> int:
+        """Note that every earlier version of these papers is superseded, and return how many there were."""
+        earlier = [
+            old
+            for paper in papers
+            for old in self.papers(*paper.key[:3])
+            if old.version < paper.version and old.state != "superseded"
+        ]
+        return self.mark(earlier, "superseded", command=command, at=at)
+
     def papers(self, village: str = "", household: str = "", form: str = "") -> Iterator[Paper]:
         """Yield every version on record, in the order of their numbering; memory stays flat."""
         wanted = {"village": village, "household": household, "form": form, "limit": _CHUNK}
