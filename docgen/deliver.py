@@ -19,7 +19,8 @@ from .registry import Registry
 from .store import Register, village_folder
 
 #: The sheets that go with a packet; a county replaces them by forms that say so.
-SIGNING_LIST, CHANGE_SLIP = "cn.packet.signing_list", "cn.packet.change_slip"
+SIGNING_LIST, SIGNING_SHEET = "cn.packet.signing_list", "cn.packet.signing_sheet"
+CHANGE_SLIP = "cn.packet.change_slip"
 
 #: Boxes left for the pen that a signing list names; of more it gives the number.
 _TOLD = 5
@@ -71,7 +72,7 @@ class _Collected:
 def open_packets(registry: Registry, wanted: PacketJob) -> Office:
     """Return the office for a packet run: the household forms asked for, and the sheets that go with them."""
     office = open_office(registry, wanted.job)
-    sheets = tuple(role(registry, name) for name in (SIGNING_LIST, CHANGE_SLIP))
+    sheets = tuple(role(registry, name) for name in (SIGNING_LIST, SIGNING_SHEET, CHANGE_SLIP))
     office.binder.add(sheets)
     return replace(office, ordinals={**office.ordinals, **{form.key: 0 for form in sheets}})
 
@@ -102,11 +103,11 @@ def village_packet(
         for one, paper in zip(collected.ready, papers, strict=True)
         if not (wanted.changed_only and paper.state in {"printed", "signed", "returned"})
     ]
-    bundles = tuple(_bundles(pairs, office, wanted, register))
+    bundles = tuple(_bundles(pairs, office, register))
     area = cases[0].area
     title = f"{area.village}文书打印件"
     files = tuple(print_files(bundles, wanted.order, title=title, author=office.job.author)) if pairs else ()
-    rows = tuple(_signing_rows(pairs, wanted.order))
+    rows = tuple(_signing_rows(pairs, office))
     documents = (
         *(_file(cases[0], number, made, wanted.order) for number, made in enumerate(files, 1)),
         *(_signing_list(cases[0], rows, office) if rows else ()),
@@ -155,9 +156,7 @@ def _collect(
     return collected
 
 
-def _bundles(
-    pairs: Iterable[tuple[_Ready, Paper]], office: Office, wanted: PacketJob, register: Register
-) -> Iterator[Bundle]:
+def _bundles(pairs: Iterable[tuple[_Ready, Paper]], office: Office, register: Register) -> Iterator[Bundle]:
     by_case: dict[str, list[tuple[_Ready, Paper]]] = {}
     for one, paper in pairs:
         by_case.setdefault(one.case.number, []).append((one, paper))
@@ -206,11 +205,11 @@ def _slip(
     return (Piece(form, office.press.leaves(filled), ("",)),)
 
 
-def _signing_rows(pairs: Iterable[tuple[_Ready, Paper]], order: Order) -> Iterator[SigningRow]:
+def _signing_rows(pairs: Iterable[tuple[_Ready, Paper]], office: Office) -> Iterator[SigningRow]:
     for one, paper in pairs:
         form, case = one.filled.form, one.case
         head = case.household.head
-        for number, holder in enumerate(form.copies or ("",), 1):
+        for number, holder in enumerate(holders_of(one, office), 1):
             yield SigningRow(
                 group=case.area.group,
                 number=case.number,
@@ -219,14 +218,19 @@ def _signing_rows(pairs: Iterable[tuple[_Ready, Paper]], order: Order) -> Iterat
                 holder=holder,
                 version=paper.version,
                 pages=one.leaves.pages,
-                signers=_signers(one.filled, order),
+                signers=_signers(one.filled, office.job.stage),
                 blank=_blank(one.filled),
                 code=str(code_of(paper, number, 1, one.leaves.pages)),
             )
 
 
-def _signers(filled: FilledForm, order: Order) -> str:
-    return "；".join(one.label + ("（按手印）" if one.fingerprint else "") for one in filled.form.signatures)
+def _signers(filled: FilledForm, stage: str) -> str:
+    """Return who signs, prints a finger or seals at the sitting; all of them where none is named."""
+    return "；".join(
+        one.label + ("（按手印）" if one.fingerprint else "")
+        for one in filled.form.signatures
+        if not stage or one.stage in ("", stage)
+    )
 
 
 def _blank(filled: FilledForm) -> str:
@@ -255,11 +259,10 @@ def _file(case: Case, number: int, made: PrintFile, order: Order) -> Document:
 
 def _signing_list(case: Case, rows: tuple[SigningRow, ...], office: Office) -> Iterator[Document]:
     """Yield a village's signing list: the workbook that is ticked, and pages to carry along."""
-    form = role(office.registry, SIGNING_LIST)
     sheet = Sheet(area=case.area.model_copy(update={"group": ""}), made_on=office.job.as_of, rows=rows)
-    filled = office.binder.bind_sheet(form, sheet, occasion_for(case, office))
-    for output in ("xlsx", "pdf"):
-        drawn = office.press.drawn(filled, output)
+    for name, output in ((SIGNING_LIST, "xlsx"), (SIGNING_SHEET, "pdf")):
+        form = role(office.registry, name)
+        drawn = office.press.drawn(office.binder.bind_sheet(form, sheet, occasion_for(case, office)), output)
         yield Document(
             village=case.area.code,
             household="",

@@ -14,6 +14,9 @@ from .paper import Paper
 #: Sheets of paper in one print file at the most, unless a single household needs more.
 RUN = 200
 
+#: Whether a household's papers lie together, or all papers of a form.
+Collation = Literal["household", "form"]
+
 _MM = 72 / 25.4
 _SIDE = 15.0 * _MM
 _ROOM = _SIDE * 33 / 25  # with the empty margin of a symbol of 25 modules
@@ -32,7 +35,7 @@ class Order:
     """
 
     duplex: bool = True
-    collate: Literal["household", "form"] = "household"
+    collate: Collation = "household"
     separators: bool = False
     codes: bool = True
     run: int = RUN

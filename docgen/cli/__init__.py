@@ -17,12 +17,13 @@ from . import menu
 from .speech import Desk, aside, line, never_fail_to_print, translated
 
 #: The day's jobs: each is a function of its own name, in a module of that name.
-JOBS = ("init", "check", "status", "fill", "pdf", "demo", "doctor", "schema")
+JOBS = ("init", "check", "status", "fill", "packet", "pdf", "demo", "doctor", "schema")
 
 #: What is managed: each has its commands in ``app``, in a module of its name.
 NOUNS = {
     "roster": "花名册：空白采集表、导入、导出。",
     "case": "一户一案：查看、修改、家庭变动、历史、导出、导入。",
+    "register": "文书登记：列出、读回签字清单。",
     "form": "表单：列出、查看、检查、在空白表里找填写处。",
     "policy": "政策口径：列出、查看。",
     "plugin": "插件：列出。",
