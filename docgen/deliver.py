@@ -6,13 +6,14 @@ A village's cases enter; its print files, slips and signing list leave, every pa
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 
 from .case import Case
 from .delivery import Sheet, SigningRow, SlipRow
 from .document import Blocked, Document, Leaves
 from .errors import Finding, FormError, RenderError
 from .form import FilledForm, Form
-from .pack import Bundle, Order, Piece, PrintFile, code_of, print_files
+from .pack import Bundle, Order, Piece, PrintFile, bound, code_of, print_files
 from .paper import Paper, changes, content_of
 from .pipeline import Job, Office, blocks, bound_forms, findings_of, occasion_for, open_office
 from .registry import Registry
@@ -206,11 +207,13 @@ def _slip(
 
 
 def _signing_rows(pairs: Iterable[tuple[_Ready, Paper]], office: Office) -> Iterator[SigningRow]:
+    places = count(1)
     for one, paper in pairs:
         form, case = one.filled.form, one.case
         head = case.household.head
         for number, holder in enumerate(holders_of(one, office), 1):
             yield SigningRow(
+                place=next(places),
                 group=case.area.group,
                 number=case.number,
                 head=head.name if head else "",
@@ -259,19 +262,35 @@ def _file(case: Case, number: int, made: PrintFile, order: Order) -> Document:
 
 def _signing_list(case: Case, rows: tuple[SigningRow, ...], office: Office) -> Iterator[Document]:
     """Yield a village's signing list: the workbook that is ticked, and pages to carry along."""
-    sheet = Sheet(area=case.area.model_copy(update={"group": ""}), made_on=office.job.as_of, rows=rows)
-    for name, output in ((SIGNING_LIST, "xlsx"), (SIGNING_SHEET, "pdf")):
-        form = role(office.registry, name)
-        drawn = office.press.drawn(office.binder.bind_sheet(form, sheet, occasion_for(case, office)), output)
-        yield Document(
-            village=case.area.code,
-            household="",
-            form=form.id,
-            edition=form.edition,
-            title=form.title,
-            format=output,
-            place=village_folder(case.area.village, case.area.code),
-            filename=f"签字清单.{output}",
-            content=drawn.content,
-            pages=drawn.pages,
-        )
+    form = role(office.registry, SIGNING_LIST)
+    drawn = office.press.drawn(_sheet(form, case, rows, office), "xlsx")
+    yield _listed(case, form, "xlsx", drawn.content, drawn.pages)
+    form = role(office.registry, SIGNING_SHEET)
+    each = form.tables[0].rows
+    parts = [
+        office.press.leaves(_sheet(form, case, rows[at : at + each], office))
+        for at in range(0, len(rows), each)
+    ]
+    content, pages = bound(parts, title=f"{case.area.village}{form.title}", author=office.job.author)
+    yield _listed(case, form, "pdf", content, pages)
+
+
+def _sheet(form: Form, case: Case, rows: tuple[SigningRow, ...], office: Office) -> FilledForm:
+    area = case.area.model_copy(update={"group": ""})
+    sheet = Sheet(area=area, made_on=office.job.as_of, rows=rows)
+    return office.binder.bind_sheet(form, sheet, occasion_for(case, office))
+
+
+def _listed(case: Case, form: Form, output: str, content: bytes, pages: int | None) -> Document:
+    return Document(
+        village=case.area.code,
+        household="",
+        form=form.id,
+        edition=form.edition,
+        title=form.title,
+        format=output,
+        place=village_folder(case.area.village, case.area.code),
+        filename=f"签字清单.{output}",
+        content=content,
+        pages=pages,
+    )

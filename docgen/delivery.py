@@ -8,12 +8,13 @@ from .case import Area
 
 @dataclass(frozen=True, slots=True)
 class SigningRow:
-    """One holder's copy of one paper, as a line of the signing list (签字清单).
+    """One holder's copy of one paper, as line ``place`` of the signing list (签字清单).
 
     ``signers`` says who signs, prints a finger or seals; ``blank`` names what is left for the pen. ``code`` is the
     page code of the copy's first page, by which the ticked list is read back.
     """
 
+    place: int
     group: str
     number: str
     head: str

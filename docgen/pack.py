@@ -98,6 +98,23 @@ def print_files(
         yield _printed(run, order, rooms, title, author)
 
 
+def bound(parts: Sequence[Leaves], *, title: str, author: str = "") -> tuple[bytes, int]:
+    """Return parts bound one behind the other as a PDF, and its pages; the pages are numbered at their foot."""
+    from docgen.pdf.book import Book, Words  # loads font tables; runs that bind nothing do without
+
+    total = sum(part.pages for part in parts)
+
+    def foot(leaf: Any) -> Iterator[Any]:
+        told = f"第 {leaf.number} 页　共 {total} 页"
+        yield Words(told, leaf.width / 2, leaf.height - 24, 9, "SimSun", align="center")
+
+    out = BytesIO()
+    with Book(out, title=title, author=author) as book:
+        for part in parts:
+            book.add(part.document, overlay=foot)
+    return out.getvalue(), total
+
+
 def sheets_of(bundle: Bundle, order: Order) -> int:
     """Return how many sheets of paper a bundle takes."""
     papers = sum(

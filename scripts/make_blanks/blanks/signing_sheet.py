@@ -22,7 +22,7 @@ COLUMNS = (
 
 def make() -> bytes:
     """The blank."""
-    paper = Paper("签字清单", Page(width=297, height=210, top=20, bottom=16, left=20, right=20))
+    paper = Paper("签字清单", Page(width=297, height=210, top=20, bottom=16, left=20, right=20, footer=False))
     paper.title("签字清单")
     paper.head_line("{{ village }}村（居）民委员会", "打印日期：{{ made_on }}")
     paper.records(
@@ -30,7 +30,8 @@ def make() -> bytes:
         [Row(*(label(text, width) for text, width, _ in COLUMNS), h=9)],
         "list",
         [slot for _, _, slot in COLUMNS],
-        rows=10,
+        rows=12,
+        h=10,
         align="ccccllcclcc",
     )
     paper.notes(
