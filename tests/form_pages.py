@@ -75,7 +75,14 @@ NAMED = {
     "F85": "脱贫名单两公示一公告",
     "F86": "镇村汇总填报标注",
 }
-_LEVELS = {"household": "户", "village": "村", "township": "乡镇", "county": "县"}
+_LEVELS = {
+    "packet": "打印件",
+    "volume": "案卷",
+    "household": "户",
+    "village": "村",
+    "township": "乡镇",
+    "county": "县",
+}
 
 
 def forms_page(head):
