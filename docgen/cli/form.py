@@ -107,7 +107,14 @@ _OVERFLOW = {"continuation": "续表", "grow": "加行", "error": "报错"}
 
 
 def _about(form: Form) -> str:
-    return {"household": "户", "village": "村", "township": "乡镇", "county": "县", "packet": "打印件", "volume": "案卷"}[form.about]
+    return {
+        "household": "户",
+        "village": "村",
+        "township": "乡镇",
+        "county": "县",
+        "packet": "打印件",
+        "volume": "案卷",
+    }[form.about]
 
 
 def _summary(form: Form, plugin: str) -> dict[str, object]:
