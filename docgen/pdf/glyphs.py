@@ -23,6 +23,7 @@ from docgen.pdf import fonts
 
 FACES: tuple[tuple[str, bool], ...] = tuple(fonts.FILES)
 FONT_OBJECTS = 6
+QUICK = 4  # effort of zlib: operators and maps get as small as with 6, in less than half the time
 _SHAPED = frozenset({"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
@@ -179,8 +180,8 @@ def font_objects(number: int, used: Iterable[int], first: int, *, lasting: bool 
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
         b"/Supplement 0>>/CIDToGIDMap %d 0 R/W[%b]/FontDescriptor %d 0 R>>"
         % (name, first + 3, widths.encode(), first + 4),
-        stream(to_unicode(face, glyphs)),
-        stream(places.tobytes()),
+        stream(to_unicode(face, glyphs), QUICK),
+        stream(places.tobytes(), 1),  # noughts, nearly all of it
         b"<</Type/FontDescriptor/FontName/%b/FontFamily(%b)/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0"
         b"/Ascent 880/Descent -120/CapHeight 880/StemV 80/StemH 80/FontFile2 %d 0 R>>"
         % (name, face.family.encode(), first + 5),

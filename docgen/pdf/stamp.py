@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
-from docgen.pdf.glyphs import FONT_OBJECTS, font_objects
+from docgen.pdf.glyphs import FONT_OBJECTS, QUICK, font_objects
 from docgen.pdf.glyphs import stream as compressed
 from docgen.pdf.ink import LABELS, VALUES
 from docgen.pdf.page.blank import Blank, Sheet
@@ -69,7 +69,7 @@ class Printer:
                 % (pages, box, box, box, b" ".join(b"%d 0 R" % each for each in streams), resources)
             )
             for number, (text, fixed) in zip(streams, content, strict=True):
-                own[number] = self._packed(text) if fixed else compressed(text)
+                own[number] = self._packed(text) if fixed else compressed(text, QUICK)
             kids.append(page)
         faces = []
         first = max([*self._offsets, *own, resources]) + 1

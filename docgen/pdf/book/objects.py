@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from hashlib import blake2b, sha256
 from typing import Protocol
 
+from docgen.pdf.glyphs import QUICK
 from docgen.pdf.glyphs import stream as compressed
 
 MOST_KNOWN = 10_000  # objects that are remembered, so that memory stays flat
 
-_LEVEL = 4  # of zlib: for the operators of pages as small as 6, in less than half the time
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -67,7 +67,7 @@ class Objects:
         key = blake2b(content, digest_size=16, person=kind).digest()
         number = self._known.get(key)
         if number is None:
-            number = self._known[key] = self.add(compressed(content, _LEVEL) if written is None else written)
+            number = self._known[key] = self.add(compressed(content, QUICK) if written is None else written)
             if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
         else:
