@@ -488,9 +488,14 @@ def health():
     f.para("姓名：　　　　　　　　　　　　　　　　　编号□□□-□□□□□", "姓名")
     t = f.table()
     t.add(L("随访日期", 8), *[B("随访日期", 8, text="年　月　日", kind=GAP) for _ in range(2)])
-    t.add(L("体征", 2, 3, vertical=True), L("血压（mmHg）", 6), B("血压（mmHg）", 8), B("血压（mmHg）", 8))
-    t.add(L("体重（kg）", 6), B("体重（kg）", 8), B("体重（kg）", 8))
-    t.add(L("心率", 6), B("心率", 8), B("心率", 8))
+    t.add(
+        L("体征", 2, 3, vertical=True),
+        L("血压（mmHg）", 6),
+        B("血压（mmHg）", 8, section="体征"),
+        B("血压（mmHg）", 8, section="体征"),
+    )
+    t.add(L("体重（kg）", 6), B("体重（kg）", 8, section="体征"), B("体重（kg）", 8, section="体征"))
+    t.add(L("心率", 6), B("心率", 8, section="体征"), B("心率", 8, section="体征"))
     t.add(L("随访医生签名", 8), S("随访医生签名", "sign", 8), S("随访医生签名", "sign", 8))
     return f
 

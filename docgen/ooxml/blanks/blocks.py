@@ -18,6 +18,7 @@ from docgen.ooxml.blanks.words import (
     PLURAL,
     SAMPLE,
     SEALED,
+    THINGS,
     TOTAL,
     YES_NO,
 )
@@ -226,6 +227,8 @@ def _is_list(sight: Sight, head: Head, body: Segment, next_row: int) -> bool:
         return True
     beside = _beside(sight, head)
     if beside is not None and PLURAL.search(squeezed(beside.text)):
+        return True
+    if beside is not None and len(head.bottom) > 2 and THINGS.search(squeezed(head.bottom[0].text)):
         return True
     if _head_follows(sight, next_row) or _labels_above_before(sight, head, body):
         return False

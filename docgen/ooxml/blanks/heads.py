@@ -81,8 +81,6 @@ def _one_nameless(sight: Sight, segment: Segment, nameless: list[Cell]) -> bool:
 
 
 def _is_head_cell(sight: Sight, cell: Cell, row: int, place: int) -> bool:
-    if sight.role(cell) is Role.SIGN and cell.text.strip().endswith((":", "：")):
-        return False
     if sight.is_label(cell) or (sight.role(cell) is Role.SERIAL and len(squeezed(cell.text)) > 1):
         return cell.at not in sight.taken
     corner = place == 0 and cell.row <= row

@@ -31,7 +31,7 @@ _DATE = (
     rf"|{_GAP}{{2,}}月{_GAP}+日(?:{_GAP}*时)?(?:{_GAP}*分)?"
 )
 _RULE = r"_{2,}|＿+|﹍{2,}|[.．]{6,}|…{3,}|\ue000"
-_UNIT_GAP = rf"(?:[ \u00a0]{{3,}}|\u3000[ \u3000\u00a0]+)(?=(?:{UNITS})(?:[^\u4e00-\u9fff]|$|{UNITS}|[，,。；;、共其（(]))"
+_UNIT_GAP = rf"(?:[ \u00a0]{{3,}}|\u3000[ \u3000\u00a0]+)(?![^\s，。；]{{1,6}}[:：])(?=(?:{UNITS})(?:[^\u4e00-\u9fff]|$|{UNITS}|[，,。；;、共其（(]))"
 _OPEN = r"[:：](?=[ \u3000\u00a0]{3,}|\u3000{2,}|[ \u3000\u00a0]*$)"
 _BLANK = re.compile(f"(?P<date>{_DATE})|(?P<rule>{_RULE})|(?P<unit>{_UNIT_GAP})|(?P<colon>{_OPEN})")
 #: Why a text with an open colon is a blank.
@@ -48,6 +48,7 @@ _QUESTION = re.compile(
 )
 _CUT = re.compile(r"[，,；;。、\s\u3000（(]+")
 _PLACE = re.compile(r"(省|自治区|市|州|县|区|旗|乡|镇|街道|村|社区|组|屯|队|号|居委会)([（(].{1,4}[）)])?")
+_FROM_TO = re.compile("[自从由]|起?[至到]|止|起|[—－~～-]+")
 _WHOLE_DATE = re.compile(
     r"^[\s\u3000_]*(?:20|二〇|二○)?[\s\u3000_]*年[\s\u3000_]*月(?:[\s\u3000_]*日)?[\s\u3000_]*$"
 )
@@ -135,6 +136,8 @@ def _label(text: str) -> str:
     if len(squeezed(last)) > 14 and ("、" in last or " " in last):
         last = _CUT.split(last)[-1]
     cleaned = re.sub(r"^[\d一二三四五六七八九十]+[.、．)）]", "", label_of(last))
+    if _FROM_TO.fullmatch(cleaned):
+        return ""
     if re.fullmatch(UNITS, cleaned) and not last.rstrip().endswith((":", "：")):
         return ""
     return label_of(_balanced(cleaned).strip("￥¥$"))

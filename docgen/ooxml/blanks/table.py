@@ -55,22 +55,9 @@ def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
     if name is not None and squeezed(cell.text) == "□":
         yield _lone_box(sight, cell, name)
         return
-    above = sight.grid.above(cell)
-    if (
-        above is not None
-        and sight.role(above) is Role.SIGN
-        and is_date_gap(cell.text)
-        and above.at != cell.at
-    ):
-        label = label_of(above.text)
-        yield Field(
-            cell.at, label, over_opinion(sight, cell), "signature", 0.9, f"在“{label}”下面的日期", "date"
-        )
-        return
-    before = sight.grid.before(cell)
-    if name is None and before is not None and sight.role(before) is Role.SIGN and is_date_gap(cell.text):
-        label = label_of(re.split(r"[:：]", before.text.strip())[0])
-        yield Field(cell.at, label, "", "signature", 0.9, f"在“{label}”右边的日期", "date")
+    day = _signing_day(sight, cell)
+    if day is not None:
+        yield day
         return
     if name is None and any(mark.label or mark.unit for mark in marks):
         name = Named(cell, "", "", 0.9, "")
@@ -79,8 +66,12 @@ def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
         return
     name = band_over(sight, name)
     role = role_of(name.label)
-    whose = role == "opinion" and not name.closed
-    if role and marks and (whose or sight.takes_label(cell)) and all(mark.kind == "inline" for mark in marks):
+    if (
+        role
+        and marks
+        and (role == "opinion" or sight.takes_label(cell))
+        and all(mark.kind == "inline" for mark in marks)
+    ):
         yield Field(cell.at, name.label, name.section, "signature", 0.9, f"{name.why}，手签或盖章处", role)
         return
     if marks:
@@ -88,6 +79,18 @@ def _fillable(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
         yield from _distinct(shown)
         return
     yield _whole(sight, cell, name)
+
+
+def _signing_day(sight: Sight, cell: Cell) -> Field | None:
+    """The day under or behind a place to sign, when no label of its own stands to its left."""
+    if not is_date_gap(cell.text) or name_by_neighbour(sight, cell, above=False) is not None:
+        return None
+    for where, other in (("下面", sight.grid.above(cell)), ("右边", sight.grid.before(cell))):
+        if other is not None and sight.role(other) is Role.SIGN:
+            label = label_of(re.split(r"[:：]", other.text.strip())[0])
+            section = over_opinion(sight, cell)
+            return Field(cell.at, label, section, "signature", 0.9, f"在“{label}”{where}的日期", "date")
+    return None
 
 
 def _lone_box(sight: Sight, cell: Cell, name: Named) -> Field:
@@ -171,7 +174,8 @@ def _sign(sight: Sight, cell: Cell, name: Named | None) -> Iterator[Field]:
     if name is None and is_short_line(cell) and sight.takes_label(after):
         return
     colon = re.search(r"[:：]", cell.text)
-    own = label_of(re.split(r"[:：]", cell.text.strip())[0]) if colon else label_of(cell.text)
+    first = cell.text.strip().split("\n")[0] if colon else cell.text
+    own = label_of(re.split(r"[:：]", first)[0])
     name = name or name_by_neighbour(sight, cell, above=not (sight.grid.full(cell) and colon))
     before = sight.grid.before(cell)
     beside = before is not None and sight.role(before) is Role.SIGN and before.row == cell.row
@@ -210,7 +214,8 @@ def _is_open(sight: Sight, cell: Cell) -> bool:
     if re.search(r"[ \u3000\u00a0]{3,}$|\u3000{2,}$", cell.text):
         return True
     if sight.grid.full(cell):
-        return bool(_ALONE.search(label_of(cell.text))) and not (sight.is_blank(below))
+        last = below is None or (sight.grid.full(below) and not sight.is_blank(below))
+        return last and bool(_ALONE.search(label_of(cell.text)))
     if after is not None and sight.role(after) is not Role.COLON:
         filled = sight.role(after) is Role.SIGN or sight.is_fillable(after)
         return filled and cell.width > _ROOMY * len(cell.text) * sight.grid.em

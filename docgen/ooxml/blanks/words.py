@@ -20,6 +20,7 @@ SERIAL = re.compile(r"^(?:\d{1,3}|[①-⑳]|[（(]?[一二三四五六七八九�
 PLURAL = re.compile(
     r"成员|人员|子女|亲属|名单|清单|明细|经历|记录|台账|名册|一览|简历|流水|登记(?!表$)|社会关系|供养人|赡养人|奖惩"
 )
+THINGS = re.compile(r"(名称|品名|日期|时间|年度|年份|事项|起止.*)$")
 LIST_HINT = re.compile(r"关系|称谓|起止|起始|年月")
 
 #: Column heads that say nothing of their own: the row names such a cell.

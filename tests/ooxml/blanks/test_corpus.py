@@ -31,7 +31,7 @@ def test_forms_that_rules_were_not_tuned_on(corpus):
     assert total.labels >= 0.95 * total.found
     assert total.sections_right >= 0.90 * total.sections
     assert total.blocks_right >= 0.95 * total.blocks
-    assert (total.invented, worst >= 0.55) == (0, True)
+    assert (total.invented, worst >= 0.85) == (0, True)
 
 
 def test_our_own_forms_without_their_slots(corpus):
