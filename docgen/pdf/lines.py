@@ -96,6 +96,7 @@ class Rules:
     kinsoku: bool = True
     hang: bool = True
     gap: float = 0.25  # em of the CJK character, where CJK meets Latin
+    anywhere: bool = False  # CJK text ends a line wherever it is full, as in LibreOffice's workbooks
     blanks: str = " "  # what does not count at the end of a line
     tab: float = 21.0  # default distance of tab stops
     stops: tuple[Stop, ...] = ()
@@ -304,7 +305,8 @@ def _overflow(
         if at < len(cells) and isinstance(cells[at].item, Break):
             return at, at + 1, cells[at].item.kind  # type: ignore[union-attr]
         return at, at, "last" if at == len(cells) else ""
-    end = allowed if allowed > start else at
+    anywhere = rules.anywhere and isinstance(cell.item, Text) and cell.item.cjk
+    end = allowed if allowed > start and not anywhere else at
     return end, end, ""
 
 
@@ -328,6 +330,8 @@ def _may_break(cells: list[_Cell], at: int, rules: Rules) -> bool:
         return False
     if before.char == " ":
         return True
+    if rules.anywhere and before.char in NOT_AT_START and cell.char.isalnum() and not cell.item.cjk:
+        return False
     if before.item.cjk or cell.item.cjk:
         return True
     return before.char == "-" and cell.char.isalpha()

@@ -31,7 +31,7 @@ class CellSetter:
         self._problems = problems
         self._mode = mode
         self.padding = NARROW_PADDING if mode.libreoffice else PADDING
-        self._rules = Rules(hang=False, gap=0.0, kinsoku=not mode.libreoffice)
+        self._rules = Rules(hang=False, gap=0.0, anywhere=mode.libreoffice)
         self._lines: dict[tuple[Value, Look, bool, float], tuple[Line, ...]] = {}
 
     def broken(self, value: Value, format_: Format, width: float) -> tuple[Line, ...]:

@@ -28,6 +28,8 @@ from docgen.pdf.page.source import Faces, Problem
 from docgen.pdf.page.workbook import Sheet, Workbook
 from docgen.pdf.page.xml import whole
 
+_RUNS_OVER = {"general", "left", "center"}
+FOOTER_SPARE = 6.6  # points that LibreOffice gives a fitted sheet of what it reserved for a footer
 HALF_LINE = 0.25  # points; half of a thin line stands above a page's first row
 
 
@@ -104,10 +106,13 @@ class ExcelSheet:
         covered = {(r, c) for m in sheet.merges for r in range(m[0], m[2] + 1) for c in range(m[1], m[3] + 1)}
         found = []
         for (r, c), (value, format_) in sheet.cells.items():
-            level = format_.horizontal in {"general", "left"} and not format_.wrap and not format_.rotation
+            level = format_.horizontal in _RUNS_OVER and not format_.wrap and not format_.rotation
             if (r, c) in covered or not level or not value.runs or value.kind != "text":
                 continue
-            over = self._setter.broken(value, format_, 1.0)[0].width + self._setter.padding
+            width = self._setter.broken(value, format_, 1.0)[0].width
+            over = width + self._setter.padding
+            if format_.horizontal == "center":  # half of it runs over to the left
+                over -= max(0.0, (width - sheet.widths.get(c, sheet.default_width)) / 2)
             end = c
             while over > 0 and end <= last + 8:
                 over -= 0.0 if end in sheet.hidden_columns else sheet.widths.get(end, sheet.default_width)
@@ -146,6 +151,8 @@ class ExcelSheet:
         self, sheet: Sheet, area: Area, name: str, parts: Mapping[str, bytes], first: bool
     ) -> tuple[str, str]:
         paper = paper_of(sheet)
+        if self._mode.libreoffice and sheet.setup.get("oddFooter") and "fitToPage" in sheet.setup:
+            paper = replace(paper, bottom=paper.bottom - FOOTER_SPARE)
         grown = self._grown(sheet, area)
         paper = replace(paper, scale=scale_of(sheet, paper, grown))
         drawings = tuple(hung(parts, sheet, self._spans(sheet)))
@@ -176,7 +183,9 @@ class ExcelSheet:
                 heights.append(0.0)
                 continue
             height = (size.height if size else None) or sheet.default_height
-            if not (size and size.fixed):
+            if (
+                not (size and size.fixed) and not self._mode.libreoffice
+            ):  # which keeps them as they are stored
                 height = max([height, *self._needs(sheet, r, left, widths, covered)])
             heights.append(height)
         return Grown(sheet, area, widths, tuple(heights))
@@ -251,7 +260,9 @@ class ExcelSheet:
         return f"<div{self._classes.attribute(outer)}>{table}</div>"
 
     def _row(self, at: int, row: int, cells: list[str], sheet: Sheet) -> str:
-        style = "break-inside:avoid" + (";break-before:page" if at and row in sheet.breaks else "")
+        style = "break-inside:avoid" + (
+            ";break-before:page" if at and row in sheet.breaks and "fitToPage" not in sheet.setup else ""
+        )
         return f"<tr{self._classes.attribute(style)}>{''.join(cells)}</tr>"
 
     def _cell(

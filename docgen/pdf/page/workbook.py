@@ -307,18 +307,20 @@ class Workbook:
     ) -> Sheet:
         cells: dict[tuple[int, int], tuple[Value, Format]] = {}
         rows: dict[int, RowSize] = {}
+        sizes = root.find(f"{S}sheetFormatPr")
+        fixed = sizes is not None and _yes(sizes, "customHeight")  # a row of which nothing is said
         for row_at, row in enumerate(root.iterfind(f"{S}sheetData/{S}row")):
             r = whole(row.get("r"), row_at + 1) - 1
             height = real(row.get("ht"))
             height = _hundredths(height) if self._libreoffice else height
-            rows[r] = RowSize(height or None, _yes(row, "customHeight"), _yes(row, "hidden"))
+            kept = _yes(row, "customHeight") if height else fixed
+            rows[r] = RowSize(height or None, kept, _yes(row, "hidden"))
             for cell_at, cell in enumerate(row.iterfind(f"{S}c")):
                 c = _column(cell.get("r", "")) if cell.get("r") else cell_at
                 style = whole(cell.get("s"))
                 format_ = self.formats[style] if style < len(self.formats) else self.formats[0]
                 cells[r, c] = (self._value(cell, format_, strings), format_)
         widths, hidden = self._columns(root)
-        sizes = root.find(f"{S}sheetFormatPr")
         get = sizes.get if sizes is not None else lambda _name, default=None: default
         default = get("defaultColWidth")
         return Sheet(
