@@ -406,6 +406,8 @@ def _spots(sight: Sight, head: Head, cells: Segment) -> list[_Spot]:
         if sight.is_label(cell):
             path = [*path, label_of(cell.text)] if not fresh or not out else [label_of(cell.text)]
             fresh = False
+        elif cell.text.strip() and over is not None and BESIDE.search(label_of(over.text)):
+            sight.taken.add(cell.at)
         elif sight.is_fillable(cell):
             out.append(_Spot(cell, tuple(path), head.path(cell)))
             fresh = True

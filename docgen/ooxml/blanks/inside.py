@@ -103,12 +103,15 @@ def _gaps(text: str, controls: Iterator[Control]) -> Iterator[Mark]:
     for line in text.split("\n"):
         if NOTE.match(squeezed(line)) or is_spaced(line):
             continue
-        end = 0
+        end, last = 0, ""
         for found in _BLANK.finditer(line):
             label, unit = _label(line[end : found.start()]), ""
             if found.group("colon") and _followed(line, found.end()):
                 continue
             control = next(controls, None) if found.group() == CONTROL else None
+            if _FROM_TO.fullmatch(squeezed(line[end : found.start()])):
+                label = last
+            last = label or last
             if found.group("unit") is not None and (not label or _PLACE.fullmatch(label)):
                 label, unit = "", _unit(line[found.end() :])
             end = found.end()

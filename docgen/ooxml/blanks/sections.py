@@ -10,7 +10,7 @@ from docgen.ooxml.blanks.places import is_opinion
 from docgen.ooxml.blanks.roles import Role
 from docgen.ooxml.blanks.sight import Sight
 from docgen.ooxml.blanks.values import Field, label_of, squeezed
-from docgen.ooxml.blanks.words import NOTE, TITLE, UNIT_NOTE
+from docgen.ooxml.blanks.words import ASKS, NOTE, TITLE, UNIT_NOTE
 
 _LONGEST = 30
 _STEPS = 3
@@ -46,7 +46,7 @@ def _row_label(sight: Sight, cell: Cell, label: str) -> str:
     if len(row) < 3 or not (sight.is_label(row[0]) and sight.is_label(row[1])):
         return ""
     behind = sight.role(row[2]) in (Role.LABEL, Role.COLON)
-    if behind or label_of(row[0].text) == label or not sight.is_fillable(row[2]):
+    if behind or label_of(row[0].text) == label or not sight.takes_label(row[2]):
         return ""
     return label_of(row[0].text)
 
@@ -58,6 +58,8 @@ def _band(sight: Sight, cell: Cell, label: str) -> str:
             continue
         text = squeezed(cells[0].text)
         if sight.role(cells[0]) not in (Role.LABEL, Role.COLON) or NOTE.match(text) or UNIT_NOTE.match(text):
+            continue
+        if sight.role(cells[0]) is Role.COLON and ASKS.search(label_of(text)):
             continue
         if len(text) > _LONGEST or (row <= 1 and TITLE.search(text)) or label_of(text) == label:
             continue

@@ -13,7 +13,7 @@ from docgen.ooxml.blanks.roles import Role
 from docgen.ooxml.blanks.sections import band_over, by_order, over_opinion
 from docgen.ooxml.blanks.sight import Sight, is_short_line, see
 from docgen.ooxml.blanks.values import At, Field, RepeatBlock, label_of, squeezed
-from docgen.ooxml.blanks.words import TICK_WORDS
+from docgen.ooxml.blanks.words import ASKS, TICK_WORDS
 
 _TALL_PHOTO = 3
 _ROOMY = 3
@@ -215,7 +215,8 @@ def _is_open(sight: Sight, cell: Cell) -> bool:
         return True
     if sight.grid.full(cell):
         last = below is None or (sight.grid.full(below) and not sight.is_blank(below))
-        return last and bool(_ALONE.search(label_of(cell.text)))
+        words = label_of(cell.text)
+        return bool(ASKS.search(words)) or (last and bool(_ALONE.search(words)))
     if after is not None and sight.role(after) is not Role.COLON:
         filled = sight.role(after) is Role.SIGN or sight.is_fillable(after)
         return filled and cell.width > _ROOMY * len(cell.text) * sight.grid.em

@@ -69,6 +69,8 @@ BESIDE = re.compile(
     r"^(计量|计算)?单位$|代码$|编码$|^分值|权重|标准分|满分|参考值?$|依据|^频次$|^(评分|考核)?标准$|^要求$|(评分|填报|办理)要求$"
 )
 SAMPLE = re.compile(r"^(例|示例|样例|举例|例如|范例|样)[:：]?\d?$")
+#: What a line of its own with a colon asks for, and never heads.
+ASKS = re.compile(r"(单位|日期|编号|号码|电话|地址|住址|姓名)$")
 TITLE = re.compile(r"(表|册|台账|登记卡|卡|书|单|花名册|汇总|统计|名单|公示|样本)([（(].{1,12}[）)])?$")
 UNIT_NOTE = re.compile(r"^[（(]?(金额|计量|货币|面积)?单位[:：].{1,10}[）)]?$")
 

@@ -231,6 +231,23 @@ def test_a_sheet_without_lines_and_empty_cells():
     assert [(one.first_row, one.last_row) for one in blanks.repeat_blocks] == [(4, 5)]
 
 
+def test_colons_that_leave_no_other_cell_are_filled_in_their_own(find):
+    rows = [["户主姓名：", "性别："], ["家庭住址：", ""], ["填表人：", "填表日期：    年  月  日"]]
+    blanks = find(rows, [(1, 0, 1, 1)])
+    assert named(blanks) == [
+        (x, "", "inline") for x in ("户主姓名", "性别", "家庭住址", "填表人", "填表日期")
+    ]
+
+
+def test_printed_units_beside_the_items_are_no_blanks(find):
+    blanks = find(
+        [["指标", "单位", "2022年", "2023年"], ["总收入", "元", "", ""], ["住房面积", "平方米", "", ""]]
+    )
+    assert [(one.label, one.section) for one in blanks.fields] == [
+        (item, year) for item in ("总收入", "住房面积") for year in ("2022年", "2023年")
+    ]
+
+
 def test_a_box_in_a_cell_of_its_own_takes_the_option_beside_it(find):
     blanks = find([["类型", "□", "低保户", "□", "一般户"]])
     assert [(one.label, one.section, one.kind) for one in blanks.fields] == [
