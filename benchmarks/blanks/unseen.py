@@ -1,6 +1,7 @@
 """The part of the corpus that rules were not written against: other offices, other authors, other shapes.
 
-Only its summary line is looked at while rules are written.
+The rules were written with only its summary line in sight; what it showed at the end (docs/blanks.md) is mended since, so a fresh
+measurement needs forms of further authors.
 """
 
 # ruff: noqa: ARG001  - every piece takes the same three things; a form is read as a drawing of short names
