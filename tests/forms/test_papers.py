@@ -15,6 +15,7 @@ from openpyxl.cell.rich_text import CellRichText
 
 from docgen import Audience, Roster
 from docgen.bind import Binder
+from docgen.delivery import Sheet, SigningRow, SlipRow
 from docgen.demo import township
 from docgen.plugins import BUILTINS
 from docgen.registry import load
@@ -48,11 +49,24 @@ def filled(town):
         binder = Binder([form], REGISTRY.filters)
         if form.about == "household":
             bound = [binder.bind(form, case, occasion) for case in town.cases]
+        elif form.about == "packet":
+            bound = [binder.bind_sheet(form, sheet(town), occasion)]
         else:
             bound = [binder.bind_village(form, roster, occasion) for roster in rosters(form, town)]
         return [one for one in bound if one is not None]
 
     return fill
+
+
+def sheet(town):
+    """What goes with a packet: forty copies to sign, a few changes."""
+    code = "D1520199001201HP9MZ/000037/0210103O9"
+    rows = tuple(
+        SigningRow(n, "1组", "000037", "张三", "识别审批表", "村委会", 1, 2, "户主签字（按手印）", "无", code)
+        for n in range(1, 13)
+    )
+    changes = tuple(SlipRow("信息采集表", 1, 2, f"第{n}栏", "原来", "现在") for n in range(1, 6))
+    return Sheet(town.cases[0].area, town.as_of, rows, changes, "000037", "张三", "1组")
 
 
 def rosters(form, town):
