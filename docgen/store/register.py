@@ -140,8 +140,12 @@ class Register:
 
     def _marked(self, paper: Paper, row: Mapping[str, str]) -> bool:
         number = self._id(paper)
-        done = self._database.rows(sql.HAPPENINGS, (number,))
-        if done and (done[-1][0], done[-1][2]) == (row["state"], row["copy"]):
+        done = [
+            state
+            for state, _, copy, _ in self._database.rows(sql.HAPPENINGS, (number,))
+            if copy == row["copy"]
+        ]
+        if done and done[-1] == row["state"]:
             return False
         self._database.run(sql.ADD_HAPPENING, {**row, "paper": number})
         return True
