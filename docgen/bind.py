@@ -354,6 +354,12 @@ def _without(form: Form, values: Mapping[str, Any], withheld: frozenset[str]) ->
     return {**values, **empty, **rows}
 
 
+def emptied(filled: FilledForm) -> FilledForm:
+    """Return the form with nothing in any box: its blank."""
+    names = frozenset(filled.form.sittings())
+    return replace(filled, values=_without(filled.form, filled.values, names), withheld=names)
+
+
 def _untouched(field: Field) -> Any:
     return Ticks(frozenset()) if field.kind == "ticks" else ""
 

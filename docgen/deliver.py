@@ -7,17 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
+from typing import TYPE_CHECKING
 
+from .bind import emptied
 from .case import Case
 from .delivery import Sheet, SigningRow, SlipRow
 from .document import Blocked, Document, Leaves
 from .errors import Finding, FormError, RenderError
 from .form import FilledForm, Form
-from .pack import Bundle, Order, Piece, PrintFile, bound, code_of, print_files
+from .pack import Bundle, Order, Piece, PrintFile, bound, code_of, print_files, trial_sheet
 from .paper import Paper, changes, content_of
 from .pipeline import Job, Office, blocks, bound_forms, findings_of, occasion_for, open_office
 from .registry import Registry
 from .store import Register, village_folder
+
+if TYPE_CHECKING:
+    from .pdf.overprint import Addition
 
 #: The sheets that go with a packet; a county replaces them by forms that say so.
 SIGNING_LIST, SIGNING_SHEET = "cn.packet.signing_list", "cn.packet.signing_sheet"
@@ -52,6 +57,7 @@ class Packet:
     findings: tuple[Finding, ...] = ()
     blocked: tuple[tuple[str, Blocked], ...] = ()
     unchanged: int = 0
+    overprinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class _Ready:
     case: Case
     filled: FilledForm
     leaves: Leaves
+    added: "tuple[Addition, ...]" = ()
 
 
 @dataclass(slots=True)
@@ -110,6 +117,7 @@ def village_packet(
     files = tuple(print_files(bundles, wanted.order, title=title, author=office.job.author)) if pairs else ()
     rows = tuple(_signing_rows(pairs, office))
     documents = (
+        *(_trial(cases[0], wanted.order) if wanted.order.overprint and files else ()),
         *(_file(cases[0], number, made, wanted.order) for number, made in enumerate(files, 1)),
         *(_signing_list(cases[0], rows, office) if rows else ()),
     )
@@ -120,13 +128,16 @@ def village_packet(
         tuple(collected.findings),
         tuple(collected.blocked),
         len(papers) - len(pairs),
+        wanted.order.overprint,
     )
 
 
 def printed(packet: Packet, register: Register, at: datetime) -> None:
     """Note in the register that a packet's files have taken their places; earlier versions are superseded."""
-    register.mark(packet.printed, "printed", command="packet", at=at)
-    register.supersede(packet.printed, command="packet", at=at)
+    note = "套打" if packet.overprinted else ""
+    register.mark(packet.printed, "printed", command="packet", at=at, note=note)
+    if not packet.overprinted:
+        register.supersede(packet.printed, command="packet", at=at)
 
 
 def _collect(
@@ -145,7 +156,10 @@ def _collect(
                 collected.blocked.append((case.number, Blocked(filled.form.key, filled.form.title, blocking)))
                 continue
             try:
-                collected.ready.append(_Ready(case, filled, office.press.leaves(filled)))
+                leaves = office.press.leaves(filled)
+                added = _added(case, filled, leaves, office) if wanted.order.overprint else ()
+                if added or not wanted.order.overprint:
+                    collected.ready.append(_Ready(case, filled, leaves, added))
             except RenderError as error:
                 finding = Finding(
                     filled.village, case.number, f"《{filled.form.title}》", error.code, error.fields
@@ -157,6 +171,33 @@ def _collect(
     return collected
 
 
+def _added(case: Case, filled: FilledForm, leaves: Leaves, office: Office) -> "tuple[Addition, ...]":
+    """Return what this sitting adds to the paper of the sitting before; nothing where it adds nothing.
+
+    Raises `RenderError` where the paper cannot take it, for what stands on it would have to move.
+    """
+    from docgen.pdf.overprint import (  # loads font tables; only who prints onto sheets needs it
+        Moved,
+        additions,
+    )
+
+    stages = filled.form.stages
+    if office.job.stage not in stages:
+        return ()
+    number = stages.index(office.job.stage)
+    before: FilledForm | None = emptied(filled)
+    if number:
+        occasion = replace(occasion_for(case, office), stage=stages[number - 1])
+        before = office.binder.bind(filled.form, case, occasion)
+    if before is None:
+        return ()
+    try:
+        added = additions(office.press.leaves(before).document, leaves.document)
+    except Moved as moved:
+        raise RenderError("PACK-106", where="", form=filled.form.title, page=moved.page) from moved
+    return added if any(page.letters for page in added) else ()
+
+
 def _bundles(pairs: Iterable[tuple[_Ready, Paper]], office: Office, register: Register) -> Iterator[Bundle]:
     by_case: dict[str, list[tuple[_Ready, Paper]]] = {}
     for one, paper in pairs:
@@ -164,7 +205,10 @@ def _bundles(pairs: Iterable[tuple[_Ready, Paper]], office: Office, register: Re
     for number, own in by_case.items():
         case = own[0][0].case
         slip = _slip(case, own, office, register)
-        pieces = [Piece(one.filled.form, one.leaves, holders_of(one, office), paper) for one, paper in own]
+        pieces = [
+            Piece(one.filled.form, one.leaves, holders_of(one, office), paper, one.added)
+            for one, paper in own
+        ]
         head = case.household.head
         yield Bundle(case.area, number, head.name if head else "", (*slip, *pieces))
 
@@ -257,6 +301,13 @@ def _file(case: Case, number: int, made: PrintFile, order: Order) -> Document:
         filename=f"{name}_{number:02d}.pdf",
         content=made.content,
         pages=made.pages,
+    )
+
+
+def _trial(case: Case, order: Order) -> Iterator[Document]:
+    content = trial_sheet(order, title="打印机测试页")
+    yield replace(
+        _file(case, 0, PrintFile(content, 1, 1, ()), order), filename="打印机测试页.pdf", title="打印机测试页"
     )
 
 

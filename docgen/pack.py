@@ -45,12 +45,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paper ready to be printed, once for each of its holders (份); a slip without a paper has no code."""
+    """A paper ready to be printed, once for each of its holders (份); a slip without a paper has no code.
+
+    ``added`` is what each page says beyond the page that is printed and signed, when only that is to be printed.
+    """
 
     form: Form
     leaves: Leaves
     holders: tuple[str, ...]
     paper: Paper | None = None
+    added: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,46 @@ def bound(parts: Sequence[Leaves], *, title: str, author: str = "") -> tuple[byt
     return out.getvalue(), total
 
 
+def trial_sheet(order: Order, *, title: str) -> bytes:
+    """Return a sheet that shows how far a printer is off: two crosses to be measured from the edges of the paper."""
+    from docgen.pdf.book import Book, Empty, Line, Words
+
+    across, down = order.offset
+
+    def cross(x: float, y: float) -> Iterator[Any]:
+        left, top = (x + across) * _MM, (y + down) * _MM
+        yield Line(left - 28, top, left + 28, top)
+        yield Line(left, top - 28, left, top + 28)
+        for step in range(-9, 10):
+            long = 6 if step % 5 == 0 else 3
+            yield Line(left + step * _MM, top - long, left + step * _MM, top + long, 0.3)
+            yield Line(left - long, top + step * _MM, left + long, top + step * _MM, 0.3)
+        told = f"距左边 {x:g} 毫米，距上边 {y:g} 毫米"
+        yield Words(told, left, top + 44, 10, _FAMILY, align="center")
+
+    def marks(leaf: Any) -> Iterator[Any]:
+        middle = leaf.width / 2
+        yield from cross(40, 40)
+        yield from cross(170, 257)
+        yield Words(title, middle, leaf.height * 0.4, 22, "SimHei", align="center")
+        for number, text in enumerate(_ADVICE):
+            text = text.format(across=f"{across:g}", down=f"{down:g}")
+            yield Words(text, middle, leaf.height * 0.46 + number * 22, 12, _FAMILY, align="center")
+
+    out = BytesIO()
+    with Book(out, title=title) as book:
+        book.add(Empty(), overlay=marks)
+    return out.getvalue()
+
+
+_ADVICE = (
+    "用打印机按“实际大小”打印这一页，量十字中心到纸边的距离。",
+    "偏左 1.5 毫米、偏下 2 毫米，就写 --offset 1.5,-2。",
+    "本页的 --offset 是 {across},{down}。",
+    "先在一张作废的签字件上套打，对准了再打全部。",
+)
+
+
 def sheets_of(bundle: Bundle, order: Order) -> int:
     """Return how many sheets of paper a bundle takes."""
     papers = sum(
@@ -157,6 +201,9 @@ def _printed(run: Sequence[Bundle], order: Order, rooms: "_Rooms", title: str, a
                 announced.add(bundle.number)
                 book.add(Empty(), at=_place(bundle, ""), overlay=_separator(bundle), duplex=order.duplex)
                 sheets += 1
+            if order.overprint:
+                sheets += _overprint(book, copy, order)
+                continue
             first = 0
             for part in _by_paper(piece.leaves, order):
                 over = _marking(copy, order, rooms, uncoded, first)
@@ -167,6 +214,29 @@ def _printed(run: Sequence[Bundle], order: Order, rooms: "_Rooms", title: str, a
         pages = book.pages
     households = tuple(dict.fromkeys(bundle.number for bundle in run if bundle.number))
     return PrintFile(out.getvalue(), pages, sheets, households, tuple(uncoded))
+
+
+def _overprint(book: Any, copy: _Copy, order: Order) -> int:
+    """Add what is new on each page of a signed copy, nothing else; return how many sheets that takes."""
+    from docgen.pdf.book import Empty
+
+    piece = copy.piece
+    across, down = (length * _MM for length in order.offset)
+    for page, added in enumerate(piece.added, 1):
+        at = _place(copy.bundle, _called(copy)) if page == 1 else ()
+        marks = tuple(added.marks(across, down))
+        blank = Empty(added.width, added.height)
+        book.add(
+            blank,
+            at=at,
+            overlay=_once(marks),
+            duplex=order.duplex and page == len(piece.added) and page % 2 == 1,
+        )
+    return _sheets(len(piece.added), order)
+
+
+def _once(marks: Sequence[Any]) -> Callable[[Any], Sequence[Any]]:
+    return lambda _leaf: marks
 
 
 def _copies(run: Iterable[Bundle], order: Order) -> Iterator[_Copy]:
@@ -201,7 +271,7 @@ def _marking(
         if leaf.back:
             middle = leaf.width / 2, leaf.height / 2
             yield Words("（此页空白）", *middle, 10, _FAMILY, align="center", colour=_GREY)
-        elif copy.piece.paper is not None and order.codes and not order.overprint:
+        elif copy.piece.paper is not None and order.codes:
             page = first + leaf.at
             room = rooms.on(copy.piece, page)
             if room is None:

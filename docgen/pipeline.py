@@ -53,7 +53,6 @@ class Job:
     formats: tuple[str, ...] = ()
     policy: str = ""
     stage: str = ""
-    only_stage: bool = False
     draft: bool = False
     author: str = ""
     layout: str = ""
@@ -155,10 +154,7 @@ def _ordinals(registry: Registry) -> dict[str, int]:
 def occasion_for(case: Case, office: Office) -> Occasion:
     """Return on what occasion ``case`` is worked on: the day and the policy that holds for it."""
     job = office.job
-    policy = policy_of(case, office)
-    return Occasion(
-        job.as_of, policy, job.stage, job.draft, job.author, job.layout, only_stage=job.only_stage
-    )
+    return Occasion(job.as_of, policy_of(case, office), job.stage, job.draft, job.author, job.layout)
 
 
 def policy_of(case: Case, office: Office) -> Policy:

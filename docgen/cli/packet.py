@@ -109,7 +109,6 @@ def packet(
             forms=tuple(form or ()),
             policy=desk.default_policy(policy, source),
             stage=stage,
-            only_stage=overprint,
             author=source.workspace.office,
             calendar=desk.calendar(source),
         ),
@@ -157,7 +156,7 @@ def _print(
             for document in made.documents:
                 drawer.write(document)
             tally.add(cases[0], made)
-            packets.append(Packet(printed=made.printed))
+            packets.append(Packet(printed=made.printed, overprinted=made.overprinted))
             for _ in cases:
                 step()
     for one in packets:

@@ -194,6 +194,29 @@ def test_the_same_day_gives_the_same_bytes(here):
         assert (here / "又一次" / path.parent.name / path.name).read_bytes() == path.read_bytes()
 
 
+def test_a_later_sitting_is_printed_alone_onto_the_signed_sheet(here):
+    form = ("--form", "cn.identification.approval", *DAY, "--json")
+    whole = run("packet", "-o", "村级", *form, "--stage", "village")
+    assert whole.exit_code == 0, whole.output
+    made = run("packet", "-o", "套打", *form, "--stage", "township", "--overprint", "--offset", "1,2")
+    assert made.exit_code == 0, made.output
+    path = next((here / "套打").glob("*/套打_01.pdf"))
+    said = ["".join(text.split()) for text in pages(path)]
+    assert any("同意纳入监测对象" in text for text in said)
+    assert not any("防止返贫监测对象识别审批表" in text or "D1" in text for text in said), (
+        "what is printed stays"
+    )
+    assert len(list((here / "套打").glob("*/打印机测试页.pdf"))) >= 1
+    states = {one["state"] for one in json.loads(run("register", "list", "--json").output)}
+    assert "superseded" in states, "the village sheet took the place of the first print"
+    last = [
+        one
+        for one in json.loads(run("register", "list", "--json").output)
+        if one["form"].startswith("cn.identification.approval")
+    ]
+    assert last[-1]["state"] == "printed"
+
+
 def test_outside_a_workspace_it_is_said_how_to_make_one(printed, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     roster = next((printed[0] / "rosters").glob("*.xlsx"))
