@@ -307,7 +307,7 @@ def _separator(bundle: Bundle) -> Callable[[Any], Iterator[Any]]:
     def marks(leaf: Any) -> Iterator[Any]:
         middle = leaf.width / 2
         place = f"{bundle.area.village}　{bundle.area.group}".strip()
-        if leaf.back:
+        if leaf.at > 1:  # its back
             return
         yield Words(place, middle, leaf.height * 0.38, 22, _FAMILY, align="center")
         yield Words(bundle.title, middle, leaf.height * 0.45, 30, "SimHei", align="center")
