@@ -10,6 +10,7 @@ from docgen.ooxml.annotate import annotate, compare
 from docgen.ooxml.docx import DocxTemplate, compile_docx, lint_docx
 from docgen.ooxml.errors import CODES, FillError, OoxmlError, Place, Problem, TemplateError
 from docgen.ooxml.pictures import Image
+from docgen.ooxml.reading import Reading
 from docgen.ooxml.renaming import renamed
 from docgen.ooxml.rich import Listing, RichParagraphs, RichText, Span
 from docgen.ooxml.slots import Limits, Properties, RowsSpec, Slot, Ticks
@@ -37,6 +38,7 @@ __all__ = [
     "Place",
     "Problem",
     "Properties",
+    "Reading",
     "RichParagraphs",
     "RichText",
     "RowsSpec",

@@ -15,6 +15,7 @@ from docgen.ooxml.operations import Filters
 from docgen.ooxml.package import Package, open_package
 from docgen.ooxml.program import OPEN, Layout, Page, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
+from docgen.ooxml.reading import Reading
 from docgen.ooxml.relating import Additions
 from docgen.ooxml.slots import Limits, Properties, RowsSpec, Settings, Slot, Undefined
 from docgen.ooxml.subdocument import add_lists, add_styles, first_free_list, style_ids
@@ -29,7 +30,15 @@ _STORIES = ("document.main", "header", "footer", "footnotes", "endnotes", "comme
 class DocxTemplate:
     """A compiled Word template; ``fill`` may be called from many threads and always gives the same bytes."""
 
-    def __init__(self, package: Package, compiled: Compiler, layout: Layout, compress: Compress) -> None:
+    def __init__(
+        self,
+        package: Package,
+        compiled: Compiler,
+        layout: Layout,
+        compress: Compress,
+        original: bytes = b"",
+    ) -> None:
+        self._original, self._tables = original, compiled.settings.tables
         self.slots: tuple[Slot, ...] = tuple(compiled.slots)
         self.pictures = frozenset(compiled.pictures)  # the names by which pictures can be replaced
         self.names = frozenset(compiled.expressions.names - compiled.controls.named)  # all that it reads
@@ -125,6 +134,17 @@ class DocxTemplate:
             return Packer(kept, self._compress).pack(parts)
         return (self._bare if CORE in parts else self._packer).pack(parts)
 
+    def read(self, filled: bytes, limits: Limits | None = None) -> Reading:
+        """What a filled copy of this template says in its slots, whoever filled and saved it.
+
+        Raises:
+            TemplateError: the file cannot be read.
+
+        """
+        from docgen.ooxml.reading.word import read_docx  # runs that only fill do without
+
+        return read_docx(self._original, filled, self.slots, self._tables, limits or Limits())
+
     def _embedded(self, name: str) -> str:
         found = [
             part
@@ -173,7 +193,8 @@ def compile_docx(
         TemplateError: everything that is wrong with the template, at once.
 
     """
-    package = without_data_source(open_package(source, limits or Limits(), _MAIN, allow))
+    original = source if isinstance(source, bytes) else Path(source).read_bytes()
+    package = without_data_source(open_package(original, limits or Limits(), _MAIN, allow))
     settings = Settings(undefined, tick, allow, dict(tables or {}))
     expressions = Expressions(filters or {})
     controls = Controls(expressions, undefined)
@@ -189,7 +210,7 @@ def compile_docx(
     if problems:
         raise TemplateError(problems)
     compiler.bind(layout)
-    return DocxTemplate(package, compiler, layout, compress)
+    return DocxTemplate(package, compiler, layout, compress, original)
 
 
 def lint_docx(source: Path | str | bytes, **options: Any) -> tuple[Problem, ...]:

@@ -124,6 +124,12 @@ class Formats:
             self._twins[style] = style if own is None or self._shows_dates(own) else self._copy(formats, own)
         return self._twins[style]
 
+    def shows_dates(self, style: str) -> bool:
+        """Whether the cells of a format show dates."""
+        formats = None if self.root is None else self.root.find(S + "cellXfs")
+        number = int(style or "0")
+        return formats is not None and number < len(formats) and self._shows_dates(formats[number])
+
     def _shows_dates(self, own: Element) -> bool:
         number = int(own.get("numFmtId", "0"))
         code = self._codes().get(number)

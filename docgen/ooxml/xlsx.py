@@ -16,6 +16,7 @@ from docgen.ooxml.operations import Filters
 from docgen.ooxml.package import Package, open_package
 from docgen.ooxml.program import OPEN, Layout, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
+from docgen.ooxml.reading import Reading
 from docgen.ooxml.references import RowMap
 from docgen.ooxml.sheetfill import Filling
 from docgen.ooxml.slots import Limits, Properties, RowsSpec, Settings, Slot, Undefined
@@ -41,7 +42,9 @@ class XlsxTemplate:
         properties: Properties | None,
         faults: Faults,
         compress: Compress,
+        original: bytes = b"",
     ) -> None:
+        self._original, self._tables = original, compiled.found.settings.tables
         self.unfolding: Unfolding[XlsxTemplate] | None = None
         self.slots: tuple[Slot, ...] = tuple(compiled.found.slots)
         self._sheets = {sheet.name: sheet for sheet in compiled.sheets}
@@ -137,6 +140,19 @@ class XlsxTemplate:
             return self._packer.pack(parts)
         return self._bare.pack({CORE: core_xml(properties), **parts})
 
+    def read(self, filled: bytes, limits: Limits | None = None) -> Reading:
+        """What a filled copy of this workbook says in its slots, typed as its cells are, whoever filled and saved it.
+
+        Lists that repeat blocks or sheets are not read; they are among ``unread``.
+
+        Raises:
+            TemplateError: the file cannot be read.
+
+        """
+        from docgen.ooxml.reading.sheets import read_xlsx  # runs that only fill do without
+
+        return read_xlsx(self._original, filled, self.slots, self._tables, limits or Limits())
+
 
 def compile_xlsx(
     source: Path | str | bytes,
@@ -171,7 +187,8 @@ def compile_xlsx(
         TemplateError: everything that is wrong with the template, at once.
 
     """
-    package = open_package(source, limits or Limits(), _MAIN, allow)
+    original = source if isinstance(source, bytes) else Path(source).read_bytes()
+    package = open_package(original, limits or Limits(), _MAIN, allow)
     tables = dict(tables or {})
     if tables and folded(package, tables).fold() is not None:
         options: dict[str, Any] = {
@@ -195,7 +212,9 @@ def compile_xlsx(
     layout = lay_out(
         [text for text in texts if OPEN in text[1] or NAME_OPEN in text[1]], compiler.moves.marks
     )
-    return XlsxTemplate(package, compiler, layout, properties or read_properties(package), faults, compress)
+    return XlsxTemplate(
+        package, compiler, layout, properties or read_properties(package), faults, compress, original
+    )
 
 
 def with_records(slots: Sequence[Slot], tables: Iterable[str]) -> tuple[Slot, ...]:
