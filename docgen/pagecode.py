@@ -67,6 +67,13 @@ def read_code(payload: str) -> PageCode | None:
     return PageCode(found["village"], found["form"], found["household"], version, copy, page, pages)
 
 
+def codes_in(text: str) -> tuple[PageCode, ...]:
+    """Return the codes that a page's text shows beside their symbols, each once, in the order of the text."""
+    close = re.sub(r"\s+", "", text).replace("/-/", "//")
+    found = (read_code(one[0]) for one in _PAYLOAD.finditer(close))
+    return tuple(dict.fromkeys(code for code in found if code is not None))
+
+
 def form_code(key: str) -> str:
     """Return the five characters that stand for a form's key, ``id@edition``."""
     return _text(int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % 36**_FORM, _FORM)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.util import find_spec
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,11 @@ def symbol(payload: str) -> tuple[bytes, ...]:
 def quiet_zone(rows: tuple[bytes, ...], side: float) -> float:
     """Return the width of the empty margin around a symbol ``side`` wide, in its unit."""
     return QUIET * side / len(rows)
+
+
+def can_read() -> bool:
+    """Whether symbols can be read back on this machine: zxing-cpp is an extra of its own."""
+    return find_spec("zxingcpp") is not None
 
 
 def read(page: "Image") -> tuple[str, ...]:

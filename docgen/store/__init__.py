@@ -1,29 +1,39 @@
 """The one room that touches the disk: the case store, whole files, locks and output folders."""
 
+from .bag import Bagged, Piece, Withheld, kept, write_bag
 from .cases import CaseStore, Version, in_order
 from .effects import DISK, Disk
 from .files import write_stream, write_whole
 from .lock import locked
-from .names import safe_name, village_folder
+from .names import folded, safe_name, village_folder
 from .output import Delivery, Output, output
 from .register import Register
 from .settings import init_workspace, open_workspace
+from .toplist import archive_place, close_top
 
 __all__ = [
     "DISK",
+    "Bagged",
     "CaseStore",
     "Delivery",
     "Disk",
     "Output",
+    "Piece",
     "Register",
     "Version",
+    "Withheld",
+    "archive_place",
+    "close_top",
+    "folded",
     "in_order",
     "init_workspace",
+    "kept",
     "locked",
     "open_workspace",
     "output",
     "safe_name",
     "village_folder",
+    "write_bag",
     "write_stream",
     "write_whole",
 ]

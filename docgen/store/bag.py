@@ -38,11 +38,16 @@ _OLD: Final = f"{WORKING}old-"
 _BLOCK: Final = 1 << 20
 
 
+class Withheld(Exception):  # noqa: N818 - nothing went wrong with the bag
+    """Raised by a piece that cannot be made after all: it is left out, and its maker tells why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A file of a bag's payload: its path below ``data``, what it is made from, and its bytes when they are wanted.
 
     Two pieces of one ``key`` (a digest) have the same bytes; an empty key means that the piece is always made.
+    ``make`` may raise `Withheld`.
     """
 
     path: str
@@ -72,7 +77,8 @@ def write_bag(folder: Path, pieces: Iterable[Piece], info: Mapping[str, str], *,
     bag = _Bag(staged, earlier, disk)
     try:
         for piece in pieces:
-            bag.add(piece)
+            with suppress(Withheld):
+                bag.add(piece)
         bag.close(info)
         if earlier.is_same_as(staged, bag.made):
             remove_tree(staged, disk=disk)
@@ -83,6 +89,16 @@ def write_bag(folder: Path, pieces: Iterable[Piece], info: Mapping[str, str], *,
             remove_tree(staged, disk=disk)
         raise
     return Bagged(len(bag.lines), len(bag.made), changed=True)
+
+
+def kept(folder: Path, path: str) -> bytes:
+    """Return an intact payload file of the bag ``folder``; nothing where there is none."""
+    name = f"{PAYLOAD}/{path}"
+    with suppress(OSError):
+        content = (folder / name).read_bytes()
+        if _manifest(folder / MANIFEST).get(name) == hashlib.sha256(content).hexdigest():
+            return content
+    return b""
 
 
 def recover(above: Path, *, disk: Disk = DISK) -> tuple[str, ...]:
@@ -121,12 +137,13 @@ class _Bag:
         if not _is_fit(piece.path) or name in self.lines:
             raise StoreError("STORE-602", where=name)
         place = self._root / name
-        self._enter(place.parent)
         taken = self._earlier.offered(name, piece.key)
+        chunks = piece.make() if taken is None else ()
+        self._enter(place.parent)
         if taken is not None and self._link(self._earlier.root / name, place):
             digest = taken
         else:
-            digest = self._write(place, piece.make())
+            digest = self._write(place, chunks if taken is None else piece.make())
             self.made[name] = digest
         self.lines[name] = digest
         self._keys[name] = piece.key

@@ -73,7 +73,7 @@ def output(
     by its manifest line whether an earlier document is this run's to renew: a run over one village
     leaves the others where they are. After an error the manifest is as it was; the next run goes on.
     """
-    _check_place(folder, inputs)
+    check_place(folder, inputs)
     make_folders(folder, disk=disk)
     with locked(folder, disk=disk), Shelf() as shelf, Journal(folder, disk) as journal:
         out = Output(folder, shelf, journal, disk)
@@ -82,7 +82,8 @@ def output(
         out.finish(covers)
 
 
-def _check_place(folder: Path, inputs: Iterable[Path]) -> None:
+def check_place(folder: Path, inputs: Iterable[Path]) -> None:
+    """Refuse an output folder that is a link, or lies where the inputs are."""
     if os.path.islink(folder):  # noqa: PTH114 - Path.is_symlink raises where the name is too long
         raise UsageError("STORE-502", where=shown(folder), target=shown(folder.resolve()))
     place = folder.resolve()

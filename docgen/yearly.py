@@ -1,0 +1,265 @@
+"""The corridor of the year's end: a village's cases, papers and register enter, a bag of its archive leaves.
+
+What a paper is made from (its values, declaration, template, docgen itself) makes its key, and a paper whose key
+the earlier bag knows is taken over and not drawn again.
+"""
+
+import hashlib
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import chain
+from pathlib import Path
+
+from . import archive
+from .archive import CASES, PAPERS, Item, Record, fingerprint, record_of
+from .case import Case, Roster
+from .document import Blocked
+from .errors import Finding, RenderError
+from .form import FilledForm, Form
+from .paper import content_of
+from .pipeline import (
+    VILLAGE_PAPERS,
+    Office,
+    blocks,
+    bound_forms,
+    findings_of,
+    occasion_for,
+    policy_of,
+)
+from .store import Bagged, Piece, Register, Withheld, folded, safe_name, village_folder
+
+#: What draws the papers, beside docgen itself: another release may draw other bytes.
+_ENGINES = ("lxml", "pikepdf", "weasyprint", "fonttools", "pillow")
+
+
+@dataclass(slots=True)
+class Village:
+    """A village's archive while it is made (村档案): findings and forms held back are added as it goes.
+
+    ``pieces`` may be gone through once; ``info`` are the lines of bag-info.txt.
+    """
+
+    folder: str
+    pieces: Iterator[Piece]
+    info: Mapping[str, str]
+    households: int
+    findings: list[Finding] = field(default_factory=list)
+    blocked: list[tuple[str, Blocked]] = field(default_factory=list)
+    bagged: Bagged | None = None
+
+
+def year_end(year: int, today: date) -> date:
+    """Return the day as of which a year is archived: its last, or today where it has not come."""
+    return min(date(year, 12, 31), today)
+
+
+def archive_folder(year: int, cases: Sequence[Case]) -> str:
+    """Return the name of a village's bag."""
+    return f"{year}_{village_folder(cases[0].area.village, cases[0].area.code)}"
+
+
+def village_archive(
+    cases: Sequence[Case],
+    office: Office,
+    year: int,
+    register: Register,
+    roster: Mapping[str, tuple[Finding, ...]],
+) -> Village:
+    """Return the archive of one village; its papers are drawn when the pieces are gone through."""
+    area = cases[0].area.model_copy(update={"group": ""})
+    policy = policy_of(cases[0], office)
+    records = [record_of(paper) for paper in register.papers(area.code)]
+    village = Village(archive_folder(year, cases), iter(()), {}, len(cases))
+    names = folder_names([case.number for case in cases])
+    latest = {(one.household, one.form): one for one in records}
+    ready = _Ready(office, latest, names, village)
+    for case in cases:
+        ready.bind_household(case, roster)
+    ready.bind_village(Roster(area, tuple(cases)))
+    village.info = archive.bag_info(
+        area, year, office.job.as_of, office.job.author, {"户数": len(cases), "表份数": len(ready.bound)}
+    )
+    texts = {
+        archive.FORMS: archive.forms_file((form, template_digest(form)) for form in ready.forms()),
+        archive.POLICY: archive.policy_file(policy),
+        archive.README: archive.readme(area, year, len(cases)),
+        archive.REGISTER: archive.register_of(records),
+    }
+    village.pieces = chain(ready.pieces(cases), _texts(texts), ready.index())
+    return village
+
+
+@dataclass(slots=True)
+class _Ready:
+    """What is bound for a village, and the lines of its index as the pieces are made."""
+
+    office: Office
+    records: Mapping[tuple[str, str], Record]
+    names: Mapping[str, str]
+    village: Village
+    bound: list[tuple[Case | None, FilledForm]] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    def bind_household(self, case: Case, roster: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Bind the forms of a household; those that errors block are noted."""
+        findings = findings_of(case, self.office, roster)
+        self.village.findings += findings
+        for filled, touching in bound_forms(case, self.office, findings):
+            self.village.findings += [one for one in touching if one not in findings]
+            self._take(case, filled, blocks(touching, self.office))
+
+    def bind_village(self, roster: Roster) -> None:
+        """Bind the village's own lists and notices."""
+        occasion = occasion_for(roster.cases[0], self.office)
+        around = tuple(one for one in self.office.job.villages if one.code.startswith(roster.area.code))
+        roster = replace(roster, villages=around)
+        for form in self.office.village_forms:
+            filled = self.office.binder.bind_village(form, roster, occasion)
+            if filled is not None:
+                self.village.findings += filled.findings
+                self._take(None, filled, blocks(filled.findings, self.office))
+
+    def forms(self) -> list[Form]:
+        """Return the forms of this village's papers, in packet order."""
+        found = {filled.form.key: filled.form for _, filled in self.bound}
+        return sorted(found.values(), key=lambda form: (form.order, form.key))
+
+    def pieces(self, cases: Iterable[Case]) -> Iterator[Piece]:
+        """Yield the papers, then the data of each household."""
+        for case, filled in self.bound:
+            for output in self.office.press.formats(filled.form):
+                yield self._paper(case, filled, output)
+        for case in cases:
+            path = f"{CASES}/{self.names[case.number]}.json"
+            self.items.append(self._item(case, path, "户档数据", "json"))
+            content = archive.case_file(case)
+            yield Piece(path, hashlib.sha256(content).hexdigest(), lambda content=content: (content,))  # type: ignore[misc]
+
+    def index(self) -> Iterator[Piece]:
+        """Yield the index, when everything in it has been made."""
+        withheld = [
+            Item("", one.title, "", number=number, form=one.form, note="未归档：有待更正的问题")
+            for number, one in self.village.blocked
+        ]
+        content = archive.index_of((*self.items, *withheld))
+        yield Piece(archive.INDEX, hashlib.sha256(content).hexdigest(), lambda: (content,))
+
+    def _take(self, case: Case | None, filled: FilledForm, blocking: tuple[Finding, ...]) -> None:
+        if blocking:
+            number = case.number if case else ""
+            self.village.blocked.append((number, Blocked(filled.form.key, filled.form.title, blocking)))
+        else:
+            self.bound.append((case, filled))
+
+    def _paper(self, case: Case | None, filled: FilledForm, output: str) -> Piece:
+        form = filled.form
+        name = f"{self.office.ordinals[form.key]:02d}_{safe_name(form.title)}.{output}"
+        folder = self.names[case.number] if case else VILLAGE_PAPERS
+        path = f"{PAPERS}/{folder}/{_payload_name(name)}"
+        item = self._item(case, path, form.title, output, form.key, self._version(filled))
+
+        def make() -> tuple[bytes]:
+            try:
+                return (self.office.press.draw(filled, output).content,)
+            except RenderError as error:
+                self._refused(case, filled, error)
+                self.items.remove(item)
+                raise Withheld from error
+
+        self.items.append(item)
+        return Piece(path, paper_key(filled, output), make)
+
+    def _refused(self, case: Case | None, filled: FilledForm, error: RenderError) -> None:
+        number = case.number if case else ""
+        finding = Finding(filled.village, number, f"《{filled.form.title}》", error.code, error.fields)
+        self.village.blocked.append((number, Blocked(filled.form.key, filled.form.title, (finding,))))
+
+    def _version(self, filled: FilledForm) -> int | None:
+        """Return the version of a paper in the register, where the last one says the same."""
+        content = content_of(filled, self.office.job.stage)
+        last = self.records.get((content.household, content.form))
+        return last.version if last and last.hash == content.hash else None
+
+    def _item(
+        self, case: Case | None, path: str, title: str, kind: str, form: str = "", number: int | None = None
+    ) -> Item:
+        head = case.household.head if case else None
+        return Item(
+            path,
+            title,
+            kind,
+            number=case.number if case else "",
+            head=head.name if head else "",
+            group=case.area.group if case else "",
+            form=form,
+            version=number,
+        )
+
+
+def folder_names(numbers: Sequence[str]) -> Mapping[str, str]:
+    """Return a name for the files of each household; numbers that some disk takes for one get a digest beside it."""
+    names = {number: _payload_name(safe_name(number)) for number in numbers}
+    alike = Counter(folded(name) for name in (VILLAGE_PAPERS, *names.values()))
+    return {
+        number: name if alike[folded(name)] == 1 else f"{name}_{fingerprint(number)[:8]}"
+        for number, name in names.items()
+    }
+
+
+def paper_key(filled: FilledForm, output: str) -> str:
+    """Return the key of a drawn paper: all that its bytes depend on."""
+    form = filled.form
+    look = (form.key, form.title, form.printed_title, form.code_at, form.empty, form.tables, form.fields)
+    return fingerprint(
+        engine(),
+        template_digest(form),
+        [repr(part) for part in look],
+        output,
+        filled.values,
+        filled.properties,
+        filled.draft,
+        filled.withheld,
+    )
+
+
+def template_digest(form: Form) -> str:
+    """Return the SHA-256 of a form's template."""
+    return _digest(form.template)
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def engine() -> str:
+    """Return a digest of what draws: docgen's own code and fonts, the libraries, the compressor."""
+    own = sorted(_code(files("docgen"), ""))
+    return fingerprint(own, [version(name) for name in _ENGINES], zlib.ZLIB_RUNTIME_VERSION)
+
+
+def _code(folder: Traversable, place: str) -> Iterator[tuple[str, str]]:
+    for one in folder.iterdir():
+        name = f"{place}/{one.name}"
+        if one.is_dir():
+            yield from _code(one, name)
+        elif one.name.endswith((".py", ".toml")):
+            yield name, hashlib.sha256(one.read_bytes()).hexdigest()
+
+
+def _payload_name(name: str) -> str:
+    """Return a safe name without what a manifest must escape."""
+    return name.replace("%", "％")
+
+
+def _texts(texts: Mapping[str, bytes]) -> Iterator[Piece]:
+    for path, content in texts.items():
+        yield Piece(path, hashlib.sha256(content).hexdigest(), lambda content=content: (content,))  # type: ignore[misc]
