@@ -42,12 +42,18 @@ Outlines = dict[int, tuple[Sheet, Outline]]
 
 @dataclass(frozen=True, slots=True)
 class _Moves:
-    """By how much what is below each edge moves; edges from the top down."""
+    """By how much what is below each edge moves; edges from the top down.
+
+    What stands below the `floor` is the foot of the page (页脚), which stays where it is.
+    """
 
     edges: tuple[tuple[float, float], ...]
+    floor: float
 
     def at(self, y: float) -> float:
         """Give where a height of the page comes to stand."""
+        if y > self.floor:
+            return y
         place = y
         for edge, move in self.edges:
             if edge > y + _NEAR:
@@ -109,7 +115,7 @@ def _moves(sheet: Sheet, learnt: Learner, grown: dict[tuple[int, int], float]) -
         shifted = bool(edges)
         if shifted and any(last == box.row for _, last in rows.stiff):
             return None
-    return _Moves(tuple(sorted(edges)))
+    return _Moves(tuple(sorted(edges)), max(sheet.bottom, sheet.used) + _NEAR)
 
 
 def _known_outline(sheet: Sheet, outlines: Outlines) -> Outline:

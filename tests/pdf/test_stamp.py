@@ -26,6 +26,9 @@ FORMS = sorted(
 )
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
 class Bench:
     """One form: its filled parts, both ways to a page."""
 
@@ -144,9 +147,9 @@ def cell(word, text, width=3000):
 def small(word):
     """A form of a table with a heading above it and a line below, opened both ways."""
 
-    def opened(*rows, above="", below="", section=""):
+    def opened(*rows, above="", below="", section="", more=None):
         body = above + word.table([3000, 5000], *rows) + (below or word.paragraph("填表人签字"))
-        content = word.file(body, section)
+        content = word.file(body, section, more=more)
         sheet, template = page.open_docx(content), compile_docx(content)
         return sheet, template, layout.lay_out(sheet, template)
 
@@ -171,6 +174,19 @@ def test_a_row_that_grows_moves_what_is_below(word, small, look_at):
     assert ours.across == theirs.across
     assert ours.at("青") == pytest.approx(theirs.at("青"), abs=0.02)
     assert ours.at("填") == pytest.approx(theirs.at("填"), abs=0.02)
+
+
+def test_the_foot_of_the_page_stays_where_it_is_when_a_row_grows(word, small, look_at):
+    footer = f"<w:ftr {W}>{word.paragraph('脚注')}</w:ftr>"
+    section = '<w:footerReference w:type="default" r:id="f1.xml"/>'
+    more = {("footer", "f1.xml"): footer}
+    rows = row(word, "姓名", "{{ name }}"), row(word, "住址", "{{ address }}")
+    form = small(*rows, section=section, more=more)
+    stamped, full = drawn_both(form, {"name": "张三" * 40, "address": "青岩村三组"})
+    assert stamped.way == "stamp"
+    (ours,), (theirs,) = look_at(stamped.pdf), look_at(full.pdf)
+    assert ours.at("脚") == pytest.approx(theirs.at("脚"), abs=0.02)
+    assert worst(stamped.pdf, full.pdf) == 0.0
 
 
 def test_rows_pushed_over_the_end_of_a_page_are_where_full_layout_has_them(word, small, look_at):
