@@ -99,6 +99,7 @@ OWNERS = {
         "cli",
     ),
     "pypdfium2": ("pdf",),
+    "pyrage": ("store",),
     "python_calamine": ("plugins",),
     "rich": ("cli",),
     "segno": ("pdf",),

@@ -17,7 +17,22 @@ from . import menu
 from .speech import Desk, aside, line, never_fail_to_print, translated
 
 #: The day's jobs: each is a function of its own name, in a module of that name.
-JOBS = ("init", "check", "status", "fill", "packet", "archive", "verify", "pdf", "demo", "doctor", "schema")
+JOBS = (
+    "init",
+    "check",
+    "status",
+    "fill",
+    "packet",
+    "archive",
+    "verify",
+    "backup",
+    "restore",
+    "clean",
+    "pdf",
+    "demo",
+    "doctor",
+    "schema",
+)
 
 #: What is managed: each has its commands in ``app``, in a module of its name.
 NOUNS = {

@@ -134,7 +134,7 @@ class _Bag:
 
     def add(self, piece: Piece) -> None:
         name = f"{PAYLOAD}/{piece.path}"
-        if not _is_fit(piece.path) or name in self.lines:
+        if not is_fit(piece.path) or name in self.lines:
             raise StoreError("STORE-602", where=name)
         place = self._root / name
         taken = self._earlier.offered(name, piece.key)
@@ -288,7 +288,7 @@ def _rename(source: Path, target: Path, disk: Disk) -> None:
         raise fault(error, target) from error
 
 
-def _is_fit(path: str) -> bool:
+def is_fit(path: str) -> bool:
     """Whether ``path`` stays below ``data`` and stands in a manifest as it is, for ``sha256sum`` too."""
     parts = path.split("/")
     return all(part not in {"", ".", ".."} for part in parts) and not set(path) & set("%\\\r\n\0")

@@ -9,12 +9,14 @@ from typing import Self
 from .effects import Disk, fault
 from .files import WORKING
 
+JOURNAL = f"{WORKING}journal"
+
 
 class Journal:
     """A file of manifest lines beside the manifest, one added ahead of each document; gone in the end."""
 
     def __init__(self, folder: Path, disk: Disk) -> None:
-        self._path = folder / f"{WORKING}journal"
+        self._path = folder / JOURNAL
         self._disk = disk
         self._handle: int | None = None
 

@@ -12,7 +12,6 @@ from docgen.ooxml.reading import Reading
 from docgen.ooxml.reading.assembling import Record, reading_of, record_of
 from docgen.ooxml.reading.patterns import Found, Hole, Piece, pieces_of, read_text, same_print
 from docgen.ooxml.slots import Limits, RowsSpec, Slot
-
 from docgen.ooxml.workbook import Formats, S, part_of_kind, sheet_parts, since_1904, text_of_item
 
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
