@@ -1,7 +1,7 @@
 """A room: from a case and a form to a filled form."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from .expression import Code, ExpressionError, Known, build, compile_expression
 from .form import Audience, Field, FilledForm, Form, Table, labelled, sitting
 from .hookspecs import Filter
 from .naming import attachment_of, called, title_of
+from .nouns import dataclass
 from .ooxml import Ticks
 from .signed import Change, as_signed, plainly, sheets_of
 from .view import (

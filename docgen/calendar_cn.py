@@ -4,15 +4,16 @@ Holidays of a year are announced at the end of the one before: a day for which n
 counted by weekday, and what rests on it is provisional (暂定).
 """
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import toml
 from .errors import DataFileError
+from .nouns import dataclass
 
 #: The file of a workspace that states local days off and days worked.
 HOLIDAYS = "holidays.toml"
@@ -113,8 +114,8 @@ def load_calendar(folder: Path | None) -> Calendar:
     if path is None or not path.is_file():
         return PUBLISHED
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        stated = toml.loads(path.read_text(encoding="utf-8"))
+    except (toml.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataFileError("CAL-101", where=str(path), trouble=error) from error
     problems = _problems(stated)
     if problems:

@@ -7,7 +7,6 @@ Every field carries its Chinese label (title), unit and source in the JSON Schem
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from .codes import IdNumber, OneOf, Phone
+from .nouns import dataclass
 from .village import Village
 
 Money = Annotated[Decimal, Field(max_digits=14, decimal_places=2, allow_inf_nan=False)]

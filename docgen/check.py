@@ -1,7 +1,7 @@
 """A room: look at cases with the registered checks, and return what a clerk should put right."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 
@@ -10,6 +10,7 @@ from .case import Case
 from .course import courses
 from .errors import Finding, Severity, fields
 from .hookspecs import Check, RosterKey
+from .nouns import dataclass
 from .place import place
 from .policy import Policy
 from .procedure import Procedure

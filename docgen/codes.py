@@ -4,9 +4,7 @@ Option lists are data (``codes.toml``); a case keeps an option's label, the code
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -14,6 +12,9 @@ from typing import Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+from . import toml
+from .nouns import dataclass
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
@@ -160,7 +161,7 @@ def _plain(text: str) -> str:
 
 
 def _read() -> tuple[dict[str, OptionList], Mapping[str, tuple[str, ...]]]:
-    declared = tomllib.loads(files("docgen").joinpath("codes.toml").read_text(encoding="utf-8"))
+    declared = toml.loads(files("docgen").joinpath("codes.toml").read_text(encoding="utf-8"))
     items = {kind: tuple(texts) for kind, texts in declared.pop("measure_items").items()}
     lists = {
         name: OptionList(

@@ -5,9 +5,7 @@ come from ``columns.toml``. Whoever writes a roster and whoever reads one use th
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,8 +16,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from . import toml
 from .case import Case
 from .codes import LISTS, IdNumber, OneOf, OptionList, Phone
+from .nouns import dataclass
 
 #: What a box holds; it decides how a cell is read, written and what its note says.
 Kind = Literal[
@@ -181,7 +181,7 @@ def corrections() -> Corrections:
 
 
 def _declared() -> Mapping[str, Any]:
-    return tomllib.loads(files("docgen").joinpath("columns.toml").read_text(encoding="utf-8"))
+    return toml.loads(files("docgen").joinpath("columns.toml").read_text(encoding="utf-8"))
 
 
 def _columns(rows: list[list[str]]) -> tuple[Column, ...]:

@@ -1,12 +1,12 @@
 """One proceeding against the steps its county declares (办理过程): taken, owed, and by when."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from .calendar_cn import Calendar, Reckoned
 from .case import Case, Proceeding
 from .errors import PolicyError
+from .nouns import dataclass
 from .place import value_at
 from .policy import Policy, first_day
 from .procedure import Procedure, Step, Term, box_of, date_of, procedure_for

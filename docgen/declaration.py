@@ -1,13 +1,13 @@
 """Declarations, the TOML files under ``forms/``: found, parsed once, read with all their problems at once."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from . import toml
 from .errors import DocgenError, FormError, PolicyError
 
 #: A file that is no TOML: a fault of what it is named for.
@@ -34,7 +34,7 @@ def declared_under(kind: str, paths: Iterable[Path]) -> Iterator[tuple[Mapping[s
         about = path.stat()
         try:
             declared = _parsed(path, about.st_mtime_ns, about.st_size)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (toml.TOMLDecodeError, UnicodeDecodeError) as error:
             fault, code = _FAULTS.get(path.stem.split("_")[0], (FormError, "FORM-101"))
             raise fault(code, where=str(path), trouble=error) from error
         if kind in declared:
@@ -44,14 +44,14 @@ def declared_under(kind: str, paths: Iterable[Path]) -> Iterator[tuple[Mapping[s
 def opening(path: Path, kind: str) -> Mapping[str, Any] | None:
     """Return the table ``kind`` that a declaration opens with, parsing nothing behind it; None where it does not."""
     found = re.match(rf"(?:#.*\n)*(\[{kind}\]\n(?:[^\[\n].*\n|\n)*)", path.read_text(encoding="utf-8"))
-    table: Mapping[str, Any] | None = tomllib.loads(found[1])[kind] if found else None
+    table: Mapping[str, Any] | None = toml.loads(found[1])[kind] if found else None
     return table
 
 
 @lru_cache(maxsize=256)
 def _parsed(path: Path, changed: int, size: int) -> Mapping[str, Any]:  # noqa: ARG001 - a changed file is read anew
     """Return a declaration; several plugins look into the same files, and the parser is slow."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return toml.loads(path.read_text(encoding="utf-8"))
 
 
 class Declaration:

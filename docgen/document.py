@@ -1,9 +1,9 @@
 """What goes out: a drawn document, and a line about it in the manifest."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from .errors import Finding
+from .nouns import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ Both carry a stable ASCII code and named fields; their sentences stand in ``cata
 """
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
+
+from . import toml
+from .nouns import dataclass
 
 
 class Severity(Enum):
@@ -183,7 +184,7 @@ def _entry(code: str) -> Mapping[str, str]:
     """Return the sentences of ``code``, parsing nothing else of the catalogue: its pages are long."""
     page = next(text for text in _pages() if f"[{code}]\n" in text)
     entry = page.partition(f"[{code}]\n")[2].partition("\n[")[0]
-    return tomllib.loads(entry)
+    return toml.loads(entry)
 
 
 @cache
@@ -194,5 +195,5 @@ def _pages() -> tuple[str, ...]:
 
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return every code with its sentences ``zh``, ``zh_do``, ``en``, ``en_do``, sorted by code."""
-    entries = {code: words for page in _pages() for code, words in tomllib.loads(page).items()}
+    entries = {code: words for page in _pages() for code, words in toml.loads(page).items()}
     return dict(sorted(entries.items()))

@@ -7,7 +7,7 @@ reads are known from the start: they say which findings block which form.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
@@ -17,6 +17,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 from pydantic import BaseModel
+
+from .nouns import dataclass
 
 _GRAMMAR = Environment(autoescape=False)  # noqa: S701 - parses only, renders nothing
 

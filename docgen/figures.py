@@ -4,12 +4,14 @@ The list is data (``figures.toml``); here stands how a value of each kind is tri
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from importlib.resources import files
 from typing import Any
+
+from . import toml
+from .nouns import dataclass
 
 _COUNTED = frozenset(("money", "number", "whole", "days", "months", "percent"))
 _BROKEN = frozenset(("whole", "days", "months"))
@@ -178,7 +180,7 @@ def frozen(value: Any) -> Any:
 
 
 def _read() -> dict[str, Figure]:
-    declared = tomllib.loads(files("docgen").joinpath("figures.toml").read_text(encoding="utf-8"))
+    declared = toml.loads(files("docgen").joinpath("figures.toml").read_text(encoding="utf-8"))
     return {name: _figure(name, table) for name, table in declared.items()}
 
 

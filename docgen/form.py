@@ -1,7 +1,7 @@
 """A blank form, and the same form filled in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from typing import Any, Literal
 from .case import Case, Roster
 from .codes import LISTS, Option
 from .errors import Finding
+from .nouns import dataclass
 
 #: Who a form is about: one household's case, or a village's roster.
 Subject = Case | Roster

@@ -4,7 +4,6 @@ All hooks register; each is called once, and none while a case is being processe
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -14,6 +13,7 @@ from .document import Drawn, Leaves, Misfit
 from .errors import Finding
 from .form import FilledForm, Form
 from .intake import Reading
+from .nouns import dataclass
 from .policy import Policy
 from .procedure import Procedure
 

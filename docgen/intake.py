@@ -1,10 +1,10 @@
 """What a roster says, before it becomes cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .errors import Finding
+from .nouns import dataclass
 
 
 @dataclass(frozen=True, slots=True)

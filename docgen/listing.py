@@ -1,7 +1,7 @@
 """A village as its lists, notices and ledgers see it (花名册): households, the steps they are at, and their records."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -24,6 +24,7 @@ from .case import (
     Visit,
     Work,
 )
+from .nouns import dataclass
 from .village import Village
 
 #: Procedures by which a household enters monitoring.

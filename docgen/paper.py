@@ -4,13 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from .codes import IdNumber, Phone, Secret
 from .form import FilledForm, Form
+from .nouns import dataclass
 from .ooxml import Ticks
 
 #: What can become of a paper (文书状态): made, printed, signed by those who must, returned to the office,

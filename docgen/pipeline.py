@@ -5,7 +5,7 @@ ready), then each household is checked, its forms are bound, and those that noth
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import get_args
@@ -20,6 +20,7 @@ from .errors import Finding, FormError, RenderError, Severity, UsageError
 from .fit import Fitter
 from .form import About, FilledForm, Form, sitting
 from .naming import all_names, shared_numbers
+from .nouns import dataclass
 from .policy import Policy, policy_for, policy_named
 from .preflight import agreeing
 from .registry import Registry

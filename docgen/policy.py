@@ -1,13 +1,14 @@
 """The figures a county sets for a year (政策口径): which policy holds where and when."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from .case import Account, Case, Proceeding
 from .errors import PolicyError
+from .nouns import dataclass
 
 
 @dataclass(frozen=True, slots=True)

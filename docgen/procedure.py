@@ -1,12 +1,12 @@
 """What an office does step by step (办理程序): declared steps, who acts, which papers, what must hold, by when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 from typing import Any, Literal
 
 from .case import Case, Proceeding
+from .nouns import dataclass
 from .policy import Policy
 
 #: How days are counted: calendar days, working days, or whole months.

@@ -4,7 +4,6 @@ pluggy is met here and in `hookspecs`, nowhere else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -18,6 +17,7 @@ from .errors import PluginError, PolicyError
 from .form import Form
 from .formpack import load_forms, pack_folder
 from .hookspecs import Check, Filter, Reader, Renderer
+from .nouns import dataclass
 from .policy import Policy, faults
 from .policypack import load_policies
 from .procedure import Procedure

@@ -1,7 +1,6 @@
 """What an expression of a form sees: its names, their types, and where each stands in a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -31,6 +30,7 @@ from .delivery import Sheet
 from .expression import Known
 from .form import STAGES
 from .listing import Listing, listing
+from .nouns import dataclass
 from .policy import Policy
 
 

@@ -1,13 +1,14 @@
 """What a township knows of its villages beside the cases (行政村基本数据): households and people counted."""
 
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from . import toml
 from .errors import DataFileError
+from .nouns import dataclass
 
 #: The file of a workspace that states them.
 VILLAGES = "villages.toml"
@@ -52,8 +53,8 @@ def load_villages(folder: Path | None) -> tuple[Village, ...]:
     if path is None or not path.is_file():
         return ()
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        stated = toml.loads(path.read_text(encoding="utf-8"))
+    except (toml.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataFileError("VILLAGE-101", where=str(path), trouble=error) from error
     problems = list(_problems(stated))
     if problems:

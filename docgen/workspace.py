@@ -1,9 +1,9 @@
 """The workspace (工作区): where cases, rosters, attachments and settings are; and which cases are meant."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from .case import Case
+from .nouns import dataclass
 
 #: The file that makes a folder a workspace.
 SETTINGS = "docgen.toml"

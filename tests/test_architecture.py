@@ -11,6 +11,7 @@ PACKAGE = Path(docgen.__file__).parent
 
 #: Each room may import rooms of a lower floor, never of its own or a higher one.
 FLOORS = [
+    {"nouns", "toml"},
     {"errors", "codes", "figures", "collector", "ooxml"},
     {"pdf", "village"},
     {"case"},
@@ -68,7 +69,7 @@ FLOORS = [
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 
 #: A public library that knows no case: what each may import of docgen.
-LIBRARIES = {"ooxml": {"ooxml"}, "pdf": {"pdf", "ooxml"}}
+LIBRARIES = {"ooxml": {"ooxml", "nouns"}, "pdf": {"pdf", "ooxml", "nouns"}}
 
 #: What a plugin may import beside the front door.
 PUBLIC = ("docgen.columns", "docgen.ooxml", "docgen.pdf", "docgen.plugins.")
@@ -104,6 +105,7 @@ OWNERS = {
     "rich": ("cli",),
     "segno": ("pdf",),
     "sqlite3": ("store", "doctor"),
+    "tomli": ("toml",),
     "typer": ("cli",),
     "weasyprint": ("pdf",),
     "yaml": ("plugins", "cli"),

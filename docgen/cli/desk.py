@@ -1,7 +1,6 @@
 """What every command at the desk shares: the data it works on, and the registry it works with."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from docgen.calendar_cn import Calendar, load_calendar
 from docgen.case import Case
 from docgen.errors import Finding, UsageError
 from docgen.merge import merge_loose
+from docgen.nouns import dataclass
 from docgen.plugins import BUILTINS
 from docgen.read import read_data
 from docgen.registry import Registry, load

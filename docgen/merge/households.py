@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from docgen.case import Case
 from docgen.collector import without_collecting
 from docgen.errors import Finding, Severity, fields
 from docgen.intake import Entry, Origin, Reading
+from docgen.nouns import dataclass
 from docgen.place import place
 
 from .records import Change, Ledger, copied, take_in

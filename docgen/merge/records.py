@@ -1,7 +1,7 @@
 """One statement goes into one household's raw case: records of lists are met by what names them."""
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -11,6 +11,7 @@ from docgen.codes import IdNumber, Phone, label_of
 from docgen.columns import Box, boxes, lists
 from docgen.errors import Finding, Severity, fields
 from docgen.intake import Origin
+from docgen.nouns import dataclass
 from docgen.place import place
 
 #: What names a record of a list: fields that must agree, then fields that must not contradict.

@@ -1,12 +1,12 @@
 """Control tags when they run: conditions, loops, names, macros, filtered stretches."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import jinja2
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import FillError
 from docgen.ooxml.fragments import Level, Spot, Written
 from docgen.ooxml.operations import Namespace, SafeCall, bounded

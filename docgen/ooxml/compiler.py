@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from html import unescape as unescape_xml
 
 import jinja2
 from lxml import etree
 
+from docgen.nouns import dataclass
 from docgen.ooxml import rows as record_rows
 from docgen.ooxml.branches import For
 from docgen.ooxml.control import Controls

@@ -5,11 +5,12 @@ A tag is a mark where it acts (see ``statements``); what it does when it runs st
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import jinja2
 from jinja2 import nodes
 
+from docgen.nouns import dataclass
 from docgen.ooxml.branches import (
     CALLER,
     FILTERED,

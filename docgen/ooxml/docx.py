@@ -10,10 +10,10 @@ from docgen.ooxml.control import Controls
 from docgen.ooxml.errors import FillError, Place, Problem, TemplateError
 from docgen.ooxml.expressions import Expressions
 from docgen.ooxml.fields import without_data_source
-from docgen.ooxml.mending import can_empty, filled_cells, numbered, with_true_grids
+from docgen.ooxml.mending import can_empty, filled_cells, numbered, to_mend, with_true_grids
 from docgen.ooxml.operations import Filters
 from docgen.ooxml.package import Package, open_package
-from docgen.ooxml.program import OPEN, Layout, Page, lay_out
+from docgen.ooxml.program import OPEN, Layout, lay_out
 from docgen.ooxml.properties import CORE, core_xml, read_properties
 from docgen.ooxml.reading import Reading
 from docgen.ooxml.relating import Additions
@@ -75,23 +75,25 @@ class DocxTemplate:
                 write(page, scope)
         finally:
             CURRENT.reset(token)
-        if self._controlled or under_way.related or under_way.added_styles or under_way.added_lists:
-            return self._joined(page, under_way)
         chunks = self._encoded.copy()
         for at in self._holes:
             chunks[at] = page[at].encode()
-        return _bounded(
-            {name: b"".join(chunks[start:end]) for name, (start, end) in self._layout.parts.items()}
-        )
+        parts = {name: b"".join(chunks[start:end]) for name, (start, end) in self._layout.parts.items()}
+        if self._controlled or under_way.related or under_way.added_styles or under_way.added_lists:
+            return self._mended(parts, under_way)
+        return _bounded(parts)
 
-    def _joined(self, page: Page, under_way: Underway) -> dict[str, bytes]:
+    def _mended(self, filled: dict[str, bytes], under_way: Underway) -> dict[str, bytes]:
         """The parts of a fill that may have moved cells, repeated drawings or added to the package."""
         numbers = itertools.count(1)
         additions = Additions(self._package)
         parts = {}
-        for name, (start, end) in self._layout.parts.items():
-            text = "".join(page[start:end])
-            text = numbered(text, numbers)
+        for name, content in filled.items():
+            moved = name in self._moving or bool(under_way.related)
+            if not moved and not to_mend(content, empties=self._empties):
+                parts[name] = content
+                continue
+            text = numbered(content.decode(), numbers)
             text = filled_cells(text) if self._empties else text
             text = additions.resolve(name, text, under_way.related)
             parts[name] = (with_true_grids(text) if name in self._moving else text).encode()

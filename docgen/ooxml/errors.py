@@ -1,7 +1,9 @@
 """What can be wrong with a template (a Problem) or with one fill of it (a FillError); no message holds a value."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from docgen.nouns import dataclass
 
 CODES: dict[str, str] = {
     # the file

@@ -99,7 +99,16 @@ class Expressions:
 
     def of_node(self, expression: nodes.Node) -> Evaluate:
         """A function from values to the value of a parsed expression."""
-        named = nodes.Assign(nodes.Name("result", "store"), _Calls().visit(expression), lineno=1)
+        expression = _Calls().visit(expression)
+        short = _short(expression)
+        if short is not None:
+            self.names |= {
+                node.name
+                for node in (expression, *expression.find_all(nodes.Name))
+                if isinstance(node, nodes.Name)
+            }
+            return short
+        named = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
         whole = nodes.Template([named], lineno=1)
         whole.set_environment(self._environment)
         self.names |= meta.find_undeclared_variables(whole)
@@ -174,6 +183,77 @@ class _Calls(NodeTransformer):
         return nodes.Filter(node, "\0made", [], [], None, None)
 
     visit_List = visit_Tuple = visit_Dict = _literal  # noqa: N815 - jinja2's names
+
+
+#: Names that jinja2 itself gives a meaning.
+_JINJAS = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
+
+
+def _short(node: nodes.Node) -> Evaluate | None:
+    """A choice between plain names and constants (``'☑' if member.ill else '□'``) without jinja2's machinery.
+
+    What is missing makes the whole MISSING, as StrictUndefined does. None for anything else.
+    """
+    if isinstance(node, nodes.Const):
+        constant = node.value
+        return lambda _: constant
+    if isinstance(node, nodes.Name | nodes.Getattr):
+        return _path(node)
+    if isinstance(node, nodes.Not):
+        inner = _short(node.node)
+        return None if inner is None else _negated(inner)
+    if isinstance(node, nodes.CondExpr) and node.expr2 is not None:
+        parts = _short(node.test), _short(node.expr1), _short(node.expr2)
+        return None if None in parts else _chosen(*parts)  # type: ignore[arg-type]  # mypy cannot see that none is None
+    if isinstance(node, nodes.Compare) and len(node.ops) == 1 and node.ops[0].op in ("eq", "ne"):
+        left, right = _short(node.expr), _short(node.ops[0].expr)
+        return None if left is None or right is None else _compared(left, right, node.ops[0].op == "eq")
+    return None
+
+
+def _path(node: nodes.Name | nodes.Getattr) -> Evaluate | None:
+    names: list[str] = []
+    inner: nodes.Node = node
+    while isinstance(inner, nodes.Getattr):
+        names.insert(0, inner.attr)
+        inner = inner.node
+    if not isinstance(inner, nodes.Name) or inner.name in _JINJAS:
+        return None
+    first = inner.name
+
+    def walk(values: Values) -> object:
+        found = values.get(first, MISSING)
+        for name in names:
+            found = part_of(found, name)
+        return found
+
+    return walk if names else lambda values: values.get(first, MISSING)
+
+
+def _negated(inner: Evaluate) -> Evaluate:
+    def run(values: Values) -> object:
+        value = inner(values)
+        return MISSING if value is MISSING else not value
+
+    return run
+
+
+def _chosen(test: Evaluate, then: Evaluate, other: Evaluate) -> Evaluate:
+    def run(values: Values) -> object:
+        value = test(values)
+        return MISSING if value is MISSING else then(values) if value else other(values)
+
+    return run
+
+
+def _compared(left: Evaluate, right: Evaluate, equal: bool) -> Evaluate:
+    def run(values: Values) -> object:
+        one, other = left(values), right(values)
+        if one is MISSING or other is MISSING:
+            return MISSING
+        return one == other if equal else one != other
+
+    return run
 
 
 def _defined(run: Callable[[Values], object], values: Values) -> object:

@@ -4,9 +4,9 @@ A place takes them at one of three levels: inside a ``w:t`` (``{{ x }}``), betwe
 paragraphs (``{{p x }}``).
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import FillError, Place
 
 Level = Literal["text", "run", "block"]

@@ -11,6 +11,7 @@ from docgen.ooxml.runs import TBL, TC, TCPR, TR, TRPR, VAL, cell_properties, spa
 
 _NO_ROWS = re.compile(r"<w:tbl>(?:(?!<w:tr[ >/]|<w:tbl>).)*?</w:tbl>", re.DOTALL)
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
+_EMPTY = (b"</w:tblGrid></w:tbl>", b"</w:tcPr></w:tc>", b"<w:tc></w:tc>")
 _GRID, _COLUMN, _WIDTH = W + "tblGrid", W + "gridCol", W + "w"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -19,6 +20,11 @@ def can_empty(blocks: Iterable[Block]) -> bool:
     """Whether a control tag stands first in a cell or table, so that nothing may be left in it."""
     firsts = ("</w:tcPr>", "<w:tc>", "</w:tblGrid>")
     return any(piece.endswith(firsts) for block in blocks for piece in block.pieces)
+
+
+def to_mend(content: bytes, *, empties: bool) -> bool:
+    """Whether a part has drawings to number, or cells and tables that may be empty; seen without reading it as text."""
+    return b"<wp:docPr" in content or (empties and any(mark in content for mark in _EMPTY))
 
 
 def numbered(text: str, numbers: Iterator[int]) -> str:

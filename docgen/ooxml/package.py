@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import Place, Problem, TemplateError, problem
 from docgen.ooxml.slots import Limits
 from docgen.ooxml.zipped import Member, read_members

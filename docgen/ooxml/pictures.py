@@ -2,8 +2,9 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import FillError, Place
 from docgen.ooxml.fragments import Fragment, Spot
 from docgen.ooxml.rich import SAFE_LINK

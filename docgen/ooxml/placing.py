@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import Place
 from docgen.ooxml.fragments import Spot
 from docgen.ooxml.package import Element, W

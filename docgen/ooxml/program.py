@@ -7,9 +7,10 @@ of a part that is written any number of times (a row that grows, a continuation)
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from docgen.nouns import dataclass
 from docgen.ooxml.values import Values
 
 OPEN, CLOSE = "\uf8f0", "\uf8f1"  # private characters that a template may not contain

@@ -1,8 +1,9 @@
 """Tables of records while they are filled: printed rows, and the word for more records than those."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import FillError
 from docgen.ooxml.package import Element, W
 from docgen.ooxml.program import Block, Layout, Marks, Page, Write

@@ -3,10 +3,11 @@
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
+from docgen.nouns import dataclass
 from docgen.ooxml.package import TYPES, Element, Package, parse_xml
 from docgen.ooxml.underway import Related
 

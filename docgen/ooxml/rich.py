@@ -1,9 +1,10 @@
 """Text with a look of its own: rich text, rich paragraphs, listings (ECMA-376 part 1, 17.3.2)."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import FillError
 from docgen.ooxml.fragments import OPEN_TEXT, Fragment, Spot
 from docgen.ooxml.underway import Related, underway

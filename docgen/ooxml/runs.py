@@ -2,8 +2,8 @@
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from docgen.nouns import dataclass
 from docgen.ooxml.package import Element, W
 
 P, R, T, RPR, PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"

@@ -1,8 +1,9 @@
 """The values that go in and out of a template: slots, ticks, row declarations, properties, limits."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import Place
 
 Kind = Literal["text", "tick", "digits", "rows", "image"]

@@ -1,8 +1,8 @@
 """What control tags say of their cell when they run: merged with others, spanning columns, coloured."""
 
-from dataclasses import dataclass
 from itertools import takewhile
 
+from docgen.nouns import dataclass
 from docgen.ooxml.branches import (
     MEMORY,
     SCOPES,

@@ -6,9 +6,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.expressions import Evaluate
 from docgen.ooxml.fragments import Level

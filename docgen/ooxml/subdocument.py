@@ -3,12 +3,13 @@
 import copy
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import TemplateError, problem
 from docgen.ooxml.fragments import Fragment, Spot
 from docgen.ooxml.package import Element, Package, W, open_package, parse_xml

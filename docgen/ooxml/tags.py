@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import Place, Problem, problem
 from docgen.ooxml.package import Element
 from docgen.ooxml.program import MARK

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from docgen.nouns import dataclass
 from docgen.ooxml.package import Element, W
 from docgen.ooxml.program import Layout, Marks
 from docgen.ooxml.runs import (

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import FillError, Place
 
 STEPS, CHARACTERS = 200_000, 50_000_000

@@ -98,7 +98,7 @@ class Grouped(NamedTuple):
 
 def part_of(value: object, name: str) -> object:
     """One named part of a value: a mapping's entry, a list's (``a.0``), a date's year, month or day; else MISSING."""
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         return value.get(name, MISSING)
     if isinstance(value, list | tuple) and name.isascii() and name.isdigit():
         return value[int(name)] if int(name) < len(value) else MISSING

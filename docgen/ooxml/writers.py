@@ -3,9 +3,9 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import FillError, Place
 from docgen.ooxml.expressions import FAULTS, Evaluate
 from docgen.ooxml.fragments import Fragment, Spot

@@ -4,9 +4,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 
+from docgen.nouns import dataclass
 from docgen.ooxml.errors import Problem, TemplateError, problem
 from docgen.ooxml.slots import Limits
 

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +15,7 @@ from pydantic import ValidationError
 from docgen.case import Case
 from docgen.collector import without_collecting
 from docgen.errors import StoreError
+from docgen.nouns import dataclass
 from docgen.workspace import Selection
 
 from . import sql

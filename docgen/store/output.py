@@ -6,13 +6,13 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docgen.document import Document
 from docgen.errors import Finding, StoreError, UsageError
+from docgen.nouns import dataclass
 from docgen.workspace import SETTINGS, Workspace
 
 from .effects import DISK, Disk, fault, is_refusal, shown

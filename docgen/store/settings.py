@@ -3,10 +3,10 @@
 import difflib
 import json
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from docgen import toml
 from docgen.errors import DataFileError, UsageError, say
 from docgen.errors import fields as named
 from docgen.workspace import SETTINGS, Workspace, find
@@ -88,14 +88,14 @@ def open_workspace(folder: Path) -> Workspace:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return toml.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as error:
         raise UsageError("STORE-403", where=shown(path.parent)) from error
     except OSError as error:
         raise fault(error, path) from error
     except UnicodeDecodeError as error:
         raise DataFileError("STORE-405", where=shown(path), reason="UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (toml.TOMLDecodeError, RecursionError) as error:
         raise DataFileError("STORE-405", where=shown(path), reason=error) from error
 
 
