@@ -51,6 +51,8 @@ class Field:
     ``options`` (for ticks) pair the code or label a value has with the text beside its box;
     ``other`` is an expression for the blank behind 其他. ``stage`` is the sitting from which the box
     is filled. ``empty`` is written where there is no value; None means the form's own setting.
+    On an untouched blank ``at`` says where the box is (several places for records side by side), ``anchor`` and
+    ``section`` under which printed words, ``gap`` and ``box`` at which blank or box of a printed text.
     """
 
     name: str
@@ -62,6 +64,11 @@ class Field:
     other: str = ""
     stage: str = ""
     empty: str | None = None
+    at: tuple[str, ...] = ()
+    anchor: str = ""
+    section: str = ""
+    gap: int = -1
+    box: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,10 @@ class Signature:
     fingerprint: bool = False
     seal: bool = False
     stage: str = ""
+    role: str = ""
+    at: str = ""
+    anchor: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,8 @@ class Form:
     The key is ``id@edition``; a bare id means the edition in force. ``order`` is its place in a packet, ``code_at``
     the corner of its pages where the page code is wanted (top-right, top-left, bottom-right, bottom-left).
     ``printed_title`` is what its template prints, where the county calls it otherwise. A county's list is over the
-    households with an open procedure, with ``everyone`` over all.
+    households with an open procedure, with ``everyone`` over all. ``issued`` is the SHA-256 of an untouched blank
+    to which the boxes are bound by their places; empty for a template that carries its own tags.
     """
 
     id: str
@@ -127,6 +139,7 @@ class Form:
     code_at: str = ""
     printed_title: str = ""
     everyone: bool = False
+    issued: str = ""
 
     @property
     def key(self) -> str:

@@ -36,13 +36,33 @@ _FORM_KEYS = frozenset(
         "replaces",
         "everyone",
         "code_at",
+        "issued",
     ]
 )
-_FIELD_KEYS = frozenset(["name", "label", "from", "required", "kind", "options", "other", "stage", "empty"])
+_FIELD_KEYS = frozenset(
+    [
+        "name",
+        "label",
+        "from",
+        "required",
+        "kind",
+        "options",
+        "other",
+        "stage",
+        "empty",
+        "at",
+        "anchor",
+        "section",
+        "gap",
+        "box",
+    ]
+)
 _TABLE_KEYS = frozenset(
     ["name", "label", "each", "where", "rows", "overflow", "caption", "required", "column"]
 )
-_SIGNATURE_KEYS = frozenset(["name", "label", "fingerprint", "seal", "stage"])
+_SIGNATURE_KEYS = frozenset(
+    ["name", "label", "fingerprint", "seal", "stage", "role", "at", "anchor", "section"]
+)
 _TOP_KEYS = frozenset(("form", "field", "table", "signature"))
 
 
@@ -164,6 +184,7 @@ def _form(declared: Mapping[str, Any], path: Path, templates: Path, compute: Map
         declared_in=str(path),
         everyone=read.take(table, "everyone", bool, "[form]", False),
         code_at=read.choice(table.get("code_at", ""), ("", *CORNERS), "[form] code_at"),
+        issued=read.take(table, "issued", str, "[form]", ""),
     )
     _unique(read, form)
     read.finish()
@@ -206,7 +227,18 @@ def _field(read: Declaration, table: Mapping[str, Any], place: str) -> Field:
         other=read.take(table, "other", str, place, ""),
         stage=_stage(read, table, place),
         empty=table.get("empty"),
+        at=_places(read, table, place),
+        anchor=read.take(table, "anchor", str, place, ""),
+        section=read.take(table, "section", str, place, ""),
+        gap=read.take(table, "gap", int, place, -1),
+        box=read.take(table, "box", int, place, -1),
     )
+
+
+def _places(read: Declaration, table: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    """Return the places of a box on an untouched blank; several where records stand side by side."""
+    declared = read.take(table, "at", (str, list), place, [])
+    return tuple(map(str, [declared] if isinstance(declared, str) else declared))
 
 
 def _stage(read: Declaration, table: Mapping[str, Any], place: str) -> str:
@@ -262,4 +294,8 @@ def _signature(read: Declaration, table: Mapping[str, Any]) -> Signature:
         fingerprint=read.take(table, "fingerprint", bool, place, False),
         seal=read.take(table, "seal", bool, place, False),
         stage=_stage(read, table, place),
+        role=read.take(table, "role", str, place, ""),
+        at=read.take(table, "at", str, place, ""),
+        anchor=read.take(table, "anchor", str, place, ""),
+        section=read.take(table, "section", str, place, ""),
     )

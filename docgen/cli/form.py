@@ -12,10 +12,12 @@ from docgen.store import write_whole
 
 from . import desk
 from .form_detect import find_blanks
+from .form_new import new_form
 from .speech import Desk, as_json, line, table
 
 app = Desk()
 app.command("detect")(find_blanks)
+app.command("new")(new_form)
 
 
 @app.command("list")
@@ -73,7 +75,7 @@ def check(
 ) -> None:
     """检查一份模板：标签写得对不对，和表单声明对不对得上。"""
     from docgen import ooxml
-    from docgen.plugins.templates import examine, told
+    from docgen.plugins.templates import examine, told, with_tags
 
     form = None
     path = Path(name)
@@ -82,7 +84,7 @@ def check(
         path = Path(str(form.template))
     elif not path.is_file():
         raise UsageError("CLI-116", where=name, file=name)
-    content = path.read_bytes() if form is None else form.template.read_bytes()
+    content = path.read_bytes() if form is None else with_tags(form, form.template.read_bytes())
     word = path.suffix.lower() == ".docx"
     problems = examine(content, form, ooxml.compile_docx if word else ooxml.compile_xlsx)
     if annotate is not None and annotate.exists():

@@ -198,3 +198,17 @@ def _drawn(document: object) -> "Iterator[Image]":
         scale = min(room[0] / width, room[1] / height) * _DPI / 72
         yield page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
         page.close()
+
+
+def as_png(pdf: bytes, dpi: int = 110) -> Iterator[bytes]:
+    """Yield each page of a PDF as a PNG picture, to be looked at on a screen."""
+    import pypdfium2  # drawing PDFs as pictures is rare
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            stream = BytesIO()
+            page.render(scale=dpi / 72, may_draw_forms=True).to_pil().convert("RGB").save(stream, "PNG")
+            yield stream.getvalue()
+    finally:
+        document.close()

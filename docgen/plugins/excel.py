@@ -67,7 +67,7 @@ def _prepare_pdf(form: Form) -> Any:
 
 def _measure(form: Form) -> Any:
     """Return what tells which tables of ``form`` have no room for their records: each copy of the sheet holds as many."""
-    ready(form, form.template.read_bytes())
+    ready(form, template_of(form))
     rows = {table.name: table.rows for table in form.tables}
 
     def fits(filled: FilledForm) -> tuple[Misfit, ...]:

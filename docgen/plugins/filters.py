@@ -1,5 +1,6 @@
 """Ways to write a value on an official form; a missing value stays missing in all of them."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -104,6 +105,34 @@ def year_of(value: date) -> int:
     return value.year
 
 
+def part_of(value: date | str, part: str) -> str:
+    """Write the year, month or day of a date or month, also of one that an extra box states as text.
+
+    >>> part_of("2026年7月5日", "month")
+    '7'
+    """
+    if isinstance(value, date):
+        return str(getattr(value, part))
+    numbers = re.findall(r"\d+", value)
+    at = ("year", "month", "day").index(part)
+    return numbers[at].lstrip("0") if at < len(numbers) else ""
+
+
+def fact(facts: Mapping[str, str], table: str, number: int, name: str) -> str:
+    """Write an extra box of a record that the case has no place for: ``车辆2_车牌号``."""
+    return facts.get(f"{table}{number}_{name}", "")
+
+
+def numbered(facts: Mapping[str, str], table: str) -> list[int]:
+    """Return the numbers of the records that extra boxes tell of, in their order.
+
+    >>> numbered({"车辆1_车牌号": "甲", "车辆2_车型": "乙"}, "车辆")
+    [1, 2]
+    """
+    found = (re.fullmatch(rf"{re.escape(table)}(\d{{1,3}})_.+", name) for name, text in facts.items() if text)
+    return sorted({int(one[1]) for one in found if one})
+
+
 def each(values: Sequence[Any], name: str) -> list[Any]:
     """Return the attribute ``name`` (dotted) of every record."""
     return [_reach(value, name) for value in values]
@@ -181,6 +210,7 @@ _WRITERS = (
     cn_month,
     day_of,
     each,
+    fact,
     first,
     having,
     join,
@@ -191,6 +221,8 @@ _WRITERS = (
     money,
     month_of,
     number,
+    numbered,
+    part_of,
     plain,
     rmb,
     total,

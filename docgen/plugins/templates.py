@@ -1,8 +1,9 @@
 """What Word and Excel forms share: a template opened for its form, and faults in the words of the office."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from docgen import Drawn, Field, FilledForm, Form, FormError, Misfit, RenderError, fields, say
@@ -22,6 +23,7 @@ from docgen.ooxml import (
 
 if TYPE_CHECKING:
     from docgen.ooxml import XlsxTemplate  # runs that fill no workbook do without that engine
+    from docgen.ooxml.bound import Binding
 
     Template = DocxTemplate | XlsxTemplate
 
@@ -99,14 +101,68 @@ def _spoken(ticks: Ticks, words: Mapping[str, str]) -> Ticks:
 
 
 def template_of(form: Form) -> bytes:
-    """Return the template of ``form``, under the title by which the county calls it."""
-    content = form.template.read_bytes()
+    """Return the template of ``form``, under the title by which the county calls it.
+
+    The tags of a form that is bound to an untouched blank are put on a copy of it in memory.
+    """
+    content = with_tags(form, form.template.read_bytes())
     if not form.printed_title:
         return content
     changed = renamed(content, form.printed_title, form.title)
     if changed is None:
         raise FormError("FORM-111", where=str(form.template), form=form.printed_title, title=form.title)
     return changed
+
+
+def with_tags(form: Form, content: bytes) -> bytes:
+    """Return a blank with the tags of its form; a template that carries its own is returned as it is.
+
+    Where the file is not the one that the form was bound to, the boxes are found again by their labels.
+    Raises `FormError` naming the boxes that have no place on it.
+    """
+    bindings = bindings_of(form)
+    if not bindings:
+        return content
+    from docgen.ooxml import bound  # templates with tags of their own do without
+
+    if form.issued and sha256(content).hexdigest() != form.issued:
+        moved = bound.anchored(content, bindings)
+        if moved.gone:
+            raise _unbound(form, [(one.name, one.at) for one in moved.gone])
+        bindings = moved.bindings
+    try:
+        return bound.place(content, bindings)
+    except bound.BindingError as error:
+        raise _unbound(form, error.lost) from error
+
+
+def _unbound(form: Form, lost: Iterable[tuple[str, str]]) -> FormError:
+    boxes = boxes_of(form)
+    details = [f"{boxes[name].label if name in boxes else name}（{at}）" for name, at in lost]
+    return FormError("FORM-131", where=str(form.template), details=details, form=form.title)
+
+
+def bindings_of(form: Form) -> "tuple[Binding, ...]":
+    """Return where the boxes of a form stand on its untouched blank; none for a template with tags of its own."""
+    named = [("", one) for one in form.fields]
+    named += [(f"{table.name}.", one) for table in form.tables for one in table.columns]
+    if not any(one.at for _, one in named):
+        return ()
+    from docgen.ooxml.bound import Binding
+
+    return tuple(
+        Binding(
+            f"{before}{f'{lane}.' if len(one.at) > 1 else ''}{one.name}",
+            at,
+            {"text": "text", "ticks": "ticks" if one.options else "tick", "digits": "digits"}[one.kind],
+            one.gap,
+            one.box,
+            one.anchor or one.label,
+            one.section,
+        )
+        for before, one in named
+        for lane, at in enumerate(one.at, 1)
+    )
 
 
 def open_template(form: Form, content: bytes, compile_template: "Callable[..., Template]") -> Opened:

@@ -83,7 +83,7 @@ def _measure(form: Form) -> Any:
     """Return what tells which boxes of ``form`` have no room: measured on its own layout."""
     from docgen.pdf import page, rooms  # loads font tables; runs that measure nothing do without
 
-    content = form.template.read_bytes()
+    content = template_of(form)
     opened = ready(form, content)
     measured = rooms.Rooms(page.open_docx(content), opened.template)
 
