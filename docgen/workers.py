@@ -33,8 +33,8 @@ ExecutorFactory = Callable[[Callable[..., None], tuple[object, ...]], Executor]
 
 Findings = Mapping[str, tuple[Finding, ...]]
 
-#: Households that one task carries.
-BATCH = 20
+#: Households that one task carries at most; those of a smaller village are shared out among all workers.
+BATCH = 50
 
 #: Seconds a household may take before its worker is ended.
 LIMIT = 60.0
@@ -130,7 +130,7 @@ def run(
 
 
 def _households(village: tuple[Case, ...], roster: Findings, crew: "_Crew", ahead: int) -> Iterator[Outcome]:
-    tasks = [tuple((case, roster.get(case.number, ())) for case in part) for part in _batches(village)]
+    tasks = [tuple((case, roster.get(case.number, ())) for case in part) for part in _batches(village, ahead)]
     waiting = deque(tasks)
     under_way: deque[tuple[tuple[tuple[Case, tuple[Finding, ...]], ...], Future[list[Outcome]]]] = deque()
     while waiting or under_way:
@@ -155,9 +155,10 @@ def _lost(case: Case) -> Outcome:
     return Outcome(case.area.code, case.number, findings=(finding,))
 
 
-def _batches(village: tuple[Case, ...]) -> Iterator[tuple[Case, ...]]:
+def _batches(village: tuple[Case, ...], ahead: int) -> Iterator[tuple[Case, ...]]:
+    size = min(BATCH, -(-len(village) // ahead))
     remaining = iter(village)
-    while part := tuple(islice(remaining, BATCH)):
+    while part := tuple(islice(remaining, size)):
         yield part
 
 

@@ -7,10 +7,11 @@ far apart letters stand, how text is ruled.  Operators count in CSS pixels from 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from struct import pack
+from typing import NamedTuple
 
 from docgen.pdf import fonts
 from docgen.pdf.glyphs import FACES, Program, program
@@ -23,7 +24,7 @@ from docgen.pdf.page.paragraph import Composed, Placed
 
 VALUES, LABELS = "V", "L"  # what the faces of values and of fixed text are called on a page
 
-Glyphs = Mapping[int, Set[int]]  # by face
+Glyphs = Mapping[int, set[int] | frozenset[int]]  # by face
 
 _UNITS = 1024
 _FULL = 1000  # thousandths of an em
@@ -37,8 +38,7 @@ class Unstampable(ValueError):  # noqa: N818  says what is so
     """Something that only full layout draws."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """The operators of one paragraph, its measures in points, and the glyphs it takes from each face."""
 
     operators: bytes
@@ -95,37 +95,39 @@ class Sketch:
         for drawn, height, end in self.lines:
             operators = "\n".join(_operators(drawn, printed, glyphs, waiting if letters else None))
             lines.append((operators.encode(), height, end))
-        used = tuple((face, frozenset(found)) for face, found in sorted(glyphs.items()))
+        used = tuple([(face, frozenset(found)) for face, found in sorted(glyphs.items())])
         return Ink(_stacked(lines), self.height, self.before, self.after, tuple(lines), used)
 
 
 def _operators(
     drawn: Iterable[str | _Show], printed: Glyphs, glyphs: dict[int, set[int]], letters: Iterator[str] | None
-) -> Iterator[str]:
+) -> list[str]:
     """Write a line; the state of text is changed only where it has to be."""
+    written: list[str] = []
     font, spacing, colour = ("", ""), "0", ""
     for each in drawn:
         if isinstance(each, str):
-            yield each
+            written.append(each)
             continue
         text = each.text
         if letters is not None:
             text = "".join([next(letters) if letter in MODELS else letter for letter in text])
         codes = glyphs_in(each.face, text)
-        labels = printed.get(each.face, frozenset()) >= set(codes)
+        labels = each.face in printed and printed[each.face].issuperset(codes)
         if not labels:
             glyphs.setdefault(each.face, set()).update(codes)
         if each.colour != colour:
             colour = each.colour
-            yield f"{colour} rg"
+            written.append(f"{colour} rg")
         name = f"{LABELS if labels else VALUES}{each.face}"
         if (name, each.size) != font:
             font = name, each.size
-            yield f"/{name} {each.size} Tf"
+            written.append(f"/{name} {each.size} Tf")
         if each.spacing != spacing:
             spacing = each.spacing
-            yield f"{spacing} Tc"
-        yield f"BT {each.place} {_codes(text, codes, each.back)} ET"
+            written.append(f"{spacing} Tc")
+        written.append(f"BT {each.place} {_codes(text, codes, each.back)} ET")
+    return written
 
 
 MODELS = "国8"  # an ideograph and a digit that stand for all that are as wide, and break lines alike
@@ -167,6 +169,7 @@ def _reach(item: Text) -> float:
     return (_em(item.face.ascent, item.size) - _em(item.face.descent, item.size)) / 2
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
     """Write a number shortly."""
     return f"{value:.5f}".rstrip("0").rstrip(".") if abs(value) >= 0.000005 else "0"

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import unescape
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from docgen.ooxml import FillError, Slot, Ticks
 from docgen.pdf import fonts
+from docgen.pdf.glyphs import program
 from docgen.pdf.holds import Growth, Learner, Shaper, grown, heights_of, rooms_of, stacked
 from docgen.pdf.ink import MODELS, Ink, Sketch, Unstampable, alike, at, ink, joined, moved, printed_by, sketch
 from docgen.pdf.page import Drawn, WordSheet
@@ -37,6 +38,7 @@ MOST_MORE = (
 )
 _TEXT = re.compile(rb"<w:t(?: [^>]*[^/>])?>([^<]*)</w:t>")
 _ROUNDING = 0.005  # points
+_FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ,-./:%、。，（）年月日元☑□"
 
 
 class NoSample(ValueError):  # noqa: N818  says what is so
@@ -54,6 +56,11 @@ class Template(Protocol):
         """Give the XML parts that hold slots, filled."""
 
 
+Starts = dict[
+    tuple[float, float], bytes
+]  # how drawing begins at a spot: height of its paragraphs, how far down
+
+
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """The blank pages of one shape, and what their marks stand for."""
@@ -63,7 +70,7 @@ class _Shape:
     marks: Mapping[int, tuple[int, int]]
     rooms: Mapping[int, float]
     risky: frozenset[int]
-    starts: dict[tuple[int, float, float, float, float], bytes] = field(default_factory=dict)
+    spots: tuple[tuple[tuple[Spot, Starts], ...], ...] = ()  # of each sheet
 
 
 Units = tuple[bytes, ...]
@@ -75,13 +82,13 @@ _Stack = tuple[
 ]  # a cell's height, its paragraphs and how far down they are
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A unit of one household: its ink, and its lines where it stands outside tables."""
 
     ink: Ink
     composed: Composed | None
     alone: _Stack  # the unit as all that a cell holds
+    lines: tuple[tuple[float, str], ...]
 
 
 class Layout:
@@ -183,7 +190,11 @@ class Layout:
                 if drawn is not None:
                     return drawn
             return None
-        units = [self._unit(number, text) for number, text in enumerate(found)]
+        known = self._units
+        units = [
+            known.get(key) or self._unit(number, key[1])
+            for number, key in enumerate(zip(self._kinds, found, strict=True))
+        ]
         try:
             contents = self._contents(units)
             shape = self._shape(
@@ -208,10 +219,14 @@ class Layout:
                 yield longer
 
     def _printed_glyphs(self, fillings: Sequence[Units]) -> dict[int, set[int]]:
-        """Find the glyphs that the form itself prints: fixed text, and what stands around values."""
+        """Find the glyphs of every document: fixed text, what stands around values, figures and their signs."""
         fixed = [entry.fixed for free in self._learnt.cells for entry in free.entries if entry.fixed]
         around = [self._composed(number, text) for units in fillings for number, text in enumerate(units)]
-        return joined(printed_by(composed).items() for composed in (*fixed, *around) if composed)
+        found = joined(printed_by(composed).items() for composed in (*fixed, *around) if composed)
+        for face, glyphs in found.items():
+            known = program(face).glyphs
+            glyphs |= {known[each] for each in _FIGURES if each in known}
+        return found
 
     def _contents(self, units: Sequence[_Unit | None]) -> dict[int, _Stack]:
         """Set the paragraphs of each cell with units under each other."""
@@ -241,9 +256,10 @@ class Layout:
             model = self._model(number, text)
             letters = ""
         else:
+            models = alike()
             texts = [each.decode() for each in fixed[1::2]]
-            like = [each.translate(alike()) for each in texts]
-            letters = "".join([letter for each in texts for letter in each if ord(letter) in alike()])
+            like = [each.translate(models) for each in texts]
+            letters = "".join([letter for each in texts for letter in each if ord(letter) in models])
             key = self._kinds[number], b"".join(fixed[::2]) + last, tuple(like)
             if key not in self._models:
                 if len(self._models) >= MOST_PATTERNS:
@@ -260,7 +276,8 @@ class Layout:
             if model is None:
                 return None
             drawn = model[0].ink(self._labels, letters)
-            return _Unit(drawn, model[1], stacked([drawn]))
+            lines = tuple([(round(height, 3), end) for _, height, end in drawn.lines])
+            return _Unit(drawn, model[1], stacked([drawn]), lines)
         except Unstampable:
             return None
 
@@ -292,9 +309,7 @@ class Layout:
         return parse(self._bones.alone(number, text)).find(f"{W}p")
 
     def _shape(self, growth: Growth, bodies: Mapping[int, _Unit]) -> _Shape:
-        lines = tuple(
-            tuple((round(height, 3), end) for _, height, end in unit.ink.lines) for unit in bodies.values()
-        )
+        lines = tuple([unit.lines for unit in bodies.values()])
         key = growth, lines
         if key not in self._shapes:
             if len(self._shapes) >= MOST_SHAPES:
@@ -336,7 +351,10 @@ class Layout:
         sheets = tuple(
             replace(sheet, pieces=tuple(self._printed_pieces(sheet, shape))) for sheet in shape.sheets
         )
-        return replace(shape, sheets=sheets, risky=shape.risky - self._still.keys(), starts={})
+        spots: tuple[tuple[tuple[Spot, Starts], ...], ...] = tuple(
+            tuple((piece, {}) for piece in sheet.pieces if isinstance(piece, Spot)) for sheet in sheets
+        )
+        return replace(shape, sheets=sheets, risky=shape.risky - self._still.keys(), spots=spots)
 
     def _printed_pieces(self, sheet: Sheet, shape: _Shape) -> Iterator[bytes | Spot]:
         text: list[bytes] = []
@@ -344,25 +362,24 @@ class Layout:
             if isinstance(piece, bytes):
                 text.append(piece)
             elif piece.mark in self._still:
-                text += self._set(piece, shape, self._still[piece.mark])
+                text.append(self._set(piece, shape, self._still[piece.mark], {}))
             else:
                 yield from (b"".join(text), piece)
                 text = []
         yield b"".join(text)
 
-    def _set(self, spot: Spot, shape: _Shape, stack: _Stack) -> list[bytes]:
+    def _set(self, spot: Spot, shape: _Shape, stack: _Stack, starts: Starts) -> bytes:
         """Set the paragraphs of a cell at its place."""
         high, placed = stack
         text: list[bytes] = []
         for drawn, down in placed:
             if drawn.operators:
-                key = spot.mark, spot.x, spot.y, high, down
-                start = shape.starts.get(key)
+                start = starts.get((high, down))
                 if start is None:
                     spare = self._learnt.cells[spot.mark].align * (shape.rooms[spot.mark] - high)
-                    start = shape.starts[key] = at(spot.x, spot.y + (spare + down) / PIXEL)
+                    start = starts[high, down] = at(spot.x, spot.y + (spare + down) / PIXEL)
                 text += (start, drawn.operators, b"\nQ\n")
-        return text
+        return b"".join(text)
 
     def _drawn_blank(self, growth: Growth, bodies: Mapping[int, Composed]) -> _Shape | None:
         shaper = Shaper(self._learnt, rooms_of(self._learnt, growth), bodies)
@@ -380,30 +397,33 @@ class Layout:
     def _printed(
         self, shape: _Shape, units: Sequence[_Unit | None], contents: Mapping[int, _Stack]
     ) -> Stamped:
+        rooms = shape.rooms
         for number, (high, _) in contents.items():
-            if high > shape.rooms[number] + _ROUNDING:
+            if high > rooms[number] + _ROUNDING:
                 raise Unstampable
         for number in shape.risky:
             if sum(len(drawn.lines) for drawn, _ in contents[number][1]) > 1:
                 raise Unstampable
         values = tuple(
-            tuple(
-                self._value(piece, shape, units, contents)
-                for piece in sheet.pieces
-                if isinstance(piece, Spot)
-            )
-            for sheet in shape.sheets
+            [
+                tuple(
+                    [
+                        self._set(spot, shape, contents[spot.mark], starts)
+                        if spot.mark in contents
+                        else self._line(spot, shape, units)
+                        for spot, starts in sheet
+                    ]
+                )
+                for sheet in shape.spots
+            ]
         )
         inks = [_sure(units[unit]).ink for unit in self._set_units]
         return Stamped(
-            shape.printer, shape.sheets, values, joined(drawn.glyphs for drawn in inks if drawn.glyphs)
+            shape.printer, shape.sheets, values, joined([drawn.glyphs for drawn in inks if drawn.glyphs])
         )
 
-    def _value(
-        self, spot: Spot, shape: _Shape, units: Sequence[_Unit | None], contents: Mapping[int, _Stack]
-    ) -> bytes:
-        if spot.mark not in shape.marks:
-            return b"".join(self._set(spot, shape, contents[spot.mark]))
+    def _line(self, spot: Spot, shape: _Shape, units: Sequence[_Unit | None]) -> bytes:
+        """Set a line of a paragraph outside tables."""
         unit, line = shape.marks[spot.mark]
         operators = _sure(units[unit]).ink.lines[line][0]
         return moved(operators, spot.x, spot.y) + b"\n" if operators else b""

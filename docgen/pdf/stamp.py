@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
-from docgen.pdf.glyphs import FONT_OBJECTS, QUICK, font_objects
+from docgen.pdf.glyphs import FONT_OBJECTS, font_objects
 from docgen.pdf.glyphs import stream as compressed
 from docgen.pdf.ink import LABELS, VALUES
 from docgen.pdf.page.blank import Blank, Sheet
@@ -45,6 +45,7 @@ class Printer:
             chunks.append(b"%d 0 obj\n%b\nendobj\n" % (number, content))
             at += len(chunks[-1])
         self._shared = b"".join(chunks)
+        self._digest = sha256(self._shared)
         self._resources = b"".join(
             key.encode() + b" " + value for key, value in sorted(blank.resources.items())
         )
@@ -69,7 +70,7 @@ class Printer:
                 % (pages, box, box, box, b" ".join(b"%d 0 R" % each for each in streams), resources)
             )
             for number, (text, fixed) in zip(streams, content, strict=True):
-                own[number] = self._packed(text) if fixed else compressed(text, QUICK)
+                own[number] = self._packed(text) if fixed else compressed(text)
             kids.append(page)
         faces = []
         first = max([*self._offsets, *own, resources]) + 1
@@ -119,8 +120,8 @@ class Printer:
             b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 65535 f \n"
             for number in range(1, size)
         ]
-        digest = sha256()
-        for chunk in chunks:
+        digest = self._digest.copy()
+        for chunk in chunks[1:]:
             digest.update(chunk)
         identifier = digest.hexdigest()[:32].encode()
         trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n" % (
