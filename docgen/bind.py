@@ -10,7 +10,7 @@ from .case import RESTS_ON, Case, Proceeding, Roster, SignedSheet, redacted
 from .codes import Option, masked_numbers
 from .delivery import Sheet
 from .errors import Finding, FormError, Severity, fields
-from .expression import Code, ExpressionError, Known, build, compile_expression
+from .expression import Code, ExpressionError, Known, build, compile_expression, row_of
 from .form import Audience, Field, FilledForm, Form, Table, labelled, sitting
 from .hookspecs import Filter
 from .naming import attachment_of, called, title_of
@@ -195,8 +195,7 @@ class _Drafting:
 
     def _table(self, table: Table) -> list[str]:
         each = self._code(table.name, table.each, self._names)
-        row = Known(_row_type(each), _row_path(each))
-        names = dict(self._names) | {"row": row, "index": Known(int)}
+        names = dict(self._names) | {"row": row_of(each), "index": Known(int)}
         kept = f" if {self._code(table.name, table.where, names).source}" if table.where else ""
         lines = [f"values[{table.name!r}] = rows = []"]
         lines += [f"kept = [n_row for n_row in {each.source} or (){kept}]"]
@@ -258,16 +257,6 @@ def _locals(names: Mapping[str, Known]) -> list[str]:
 
 def _writer(name: str) -> str:
     return "ticks_" + "".join(character if character.isalnum() else "_" for character in name)
-
-
-def _row_type(each: Code) -> Any:
-    from_type = getattr(each.type, "__args__", ())
-    return from_type[0] if from_type else Any
-
-
-def _row_path(each: Code) -> str | None:
-    paths = sorted(each.reads)
-    return f"{paths[0]}.*" if len(paths) == 1 else None
 
 
 def _resting(reads: Iterable[str]) -> frozenset[str]:

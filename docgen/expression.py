@@ -82,6 +82,55 @@ def compile_expression(text: str, names: Mapping[str, Known], filters: Iterable[
     return Code(source, frozenset(translator.reads), known.type)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an expression comes to its value: the owner's code and case path, the attribute read, the filters on it."""
+
+    owner: str
+    path: str | None
+    name: str
+    filters: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+
+
+def way_of(text: str, names: Mapping[str, Known], filters: Iterable[str]) -> Way | None:
+    """Return the way to the one attribute that ``text`` writes; None where it writes anything else.
+
+    ``x if test else none`` is the way to ``x``. A filter's arguments are given where they are constants.
+    """
+    node, applied = _chain(text) or _parsed(text), []
+    while True:
+        if isinstance(node, nodes.CondExpr) and _is_nothing(node.expr2):
+            node = node.expr1
+        elif isinstance(node, nodes.Filter) and node.node is not None:
+            constants = tuple(one.value for one in node.args if isinstance(one, nodes.Const))
+            applied.append((node.name, constants))
+            node = node.node
+        else:
+            break
+    translator = _Translator(names, frozenset(filters))
+    if isinstance(node, nodes.Getattr):
+        owner, name = node.node, node.attr
+    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        owner, name = node.node, str(node.arg.value)
+    elif isinstance(node, nodes.Name):
+        owner, name = node, ""
+    else:
+        return None
+    known, source = translator.visit(owner)
+    return Way(source, known.path, name, tuple(reversed(applied)))
+
+
+def _is_nothing(node: nodes.Expr | None) -> bool:
+    return node is None or (isinstance(node, nodes.Const) and node.value is None)
+
+
+def row_of(each: Code) -> Known:
+    """Return what is known of one record of ``each``."""
+    kinds = getattr(each.type, "__args__", ())
+    paths = sorted(each.reads)
+    return Known(kinds[0] if kinds else Any, f"{paths[0]}.*" if len(paths) == 1 else None)
+
+
 def _chain(text: str) -> nodes.Expr | None:
     """Return the tree of a name and its attributes, which most expressions are; None for anything else."""
     first, *rest = text.split(".")

@@ -118,6 +118,19 @@ def with_boxes(case: Case, assignments: list[str]) -> Case:
     return validated(content, case.number)
 
 
+def has_record(case: Case, path: str) -> bool:
+    """Whether the case has the record at ``path``."""
+    here: Any = raw(case)
+    for step in path.split("."):
+        if isinstance(here, list):
+            here = here[int(step)] if step.isdigit() and int(step) < len(here) else None
+        else:
+            here = here.get(step) if isinstance(here, Mapping) else None
+        if here is None:
+            return False
+    return True
+
+
 def validated(content: Mapping[str, Any], where: str) -> Case:
     """Return the case that ``content`` is; what does not fit is named by its box, without its value."""
     try:

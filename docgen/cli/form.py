@@ -13,11 +13,13 @@ from docgen.store import write_whole
 from . import desk
 from .form_detect import find_blanks
 from .form_new import new_form
+from .form_read import read_form
 from .speech import Desk, as_json, line, table
 
 app = Desk()
 app.command("detect")(find_blanks)
 app.command("new")(new_form)
+app.command("read")(read_form)
 
 
 @app.command("list")

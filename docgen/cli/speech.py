@@ -32,7 +32,8 @@ _ENGLISH = {
     "已办到": "done", "下一步": "next", "期限": "due", "下一份表、谁签字": "next paper, signed by",
     "项目": "item", "值": "value", "标记": "mark", "事项": "matter", "项": "item", "研判": "assessment", "依据": "reason", "适用": "holds", "计划": "plan", "错误": "error", "提醒": "reminder",
     "户数": "households", "缺": "missing", "错": "invalid", "矛盾": "contradictory", "次序": "order",
-    "放不下": "no room",
+    "放不下": "no room", "情况": "state", "新填": "new", "不同": "differs", "勾选矛盾": "ticks contradict",
+    "算出来的，不读": "computed, not read", "没有读到": "not read",
 }  # fmt: skip
 
 
