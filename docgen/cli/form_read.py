@@ -14,7 +14,7 @@ from docgen.errors import DataFileError, DocgenError, FormError, UsageError, fie
 from docgen.form import Audience, Form
 from docgen.ooxml import Reading, TemplateError, compile_docx
 from docgen.pipeline import Job, Office, occasion_for, open_office
-from docgen.plugins.templates import open_template, told
+from docgen.plugins.templates import open_template, template_of, told
 from docgen.readback import ReadBack, Returned, read_back
 from docgen.store import CaseStore
 
@@ -79,11 +79,11 @@ def _read(form: Form, file: Path) -> Reading:
     if file.suffix.lower() != f".{form.format}":
         raise UsageError("READ-102", where=str(file), form=form.title, format=form.format)
     if form.format == "docx":
-        opened = open_template(form, form.template.read_bytes(), compile_docx)
+        opened = open_template(form, template_of(form), compile_docx)
     else:
         from docgen.ooxml import compile_xlsx  # runs that read no workbook do without that engine
 
-        opened = open_template(form, form.template.read_bytes(), compile_xlsx)
+        opened = open_template(form, template_of(form), compile_xlsx)
     try:
         return opened.template.read(file.read_bytes())
     except TemplateError as error:
