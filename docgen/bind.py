@@ -9,6 +9,7 @@ from typing import Any
 from .case import RESTS_ON, Case, Proceeding, Roster, SignedSheet, redacted
 from .codes import Option, masked_numbers
 from .delivery import Sheet
+from .dossier import Volume
 from .errors import Finding, FormError, Severity, fields
 from .expression import Code, ExpressionError, Known, build, compile_expression, row_of
 from .form import Audience, Field, FilledForm, Form, Table, labelled, sitting
@@ -21,12 +22,14 @@ from .view import (
     HOUSEHOLD_NAMES,
     PACKET_NAMES,
     VILLAGE_NAMES,
+    VOLUME_NAMES,
     Occasion,
     anchors,
     household_names,
     packet_names,
     stages_reached,
     village_names,
+    volume_names,
 )
 
 #: What can go wrong inside an expression because of the data; anything else is a fault of docgen.
@@ -87,10 +90,11 @@ class Binder:
         names = village_names(roster, occasion)
         return self._filled(form, plan, names, roster, occasion) if self._truth(form, plan, names) else None
 
-    def bind_sheet(self, form: Form, sheet: Sheet, occasion: Occasion) -> FilledForm:
-        """Return a sheet that goes with a packet, filled."""
+    def bind_sheet(self, form: Form, sheet: Sheet | Volume, occasion: Occasion) -> FilledForm:
+        """Return a sheet that goes with a packet, or one of a bound volume, filled."""
         plan = self._plans[form.key]
-        values, troubles = _worked_out(form, plan, packet_names(sheet, occasion), None)
+        names = volume_names(sheet, occasion) if isinstance(sheet, Volume) else packet_names(sheet, occasion)
+        values, troubles = _worked_out(form, plan, names, None)
         for name, trouble in troubles:
             raise FormError("FORM-107", where=f"{form.declared_in} {name}", form=form.title, trouble=trouble)
         told = {"title": form.title, "author": occasion.author, "layout": occasion.layout}
@@ -160,7 +164,11 @@ def _procedures(case: Case) -> list[Proceeding | None]:
 
 
 #: What the expressions of a form see, by whose paper it is; those about an area see its roster.
-_NAMES: Mapping[str, Mapping[str, Known]] = {"household": HOUSEHOLD_NAMES, "packet": PACKET_NAMES}
+_NAMES: Mapping[str, Mapping[str, Known]] = {
+    "household": HOUSEHOLD_NAMES,
+    "packet": PACKET_NAMES,
+    "volume": VOLUME_NAMES,
+}
 
 
 class _Drafting:

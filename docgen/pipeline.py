@@ -319,16 +319,23 @@ def process_village(roster: Roster, office: Office) -> Outcome:
 
 def _process_roster(roster: Roster, forms: Iterable[Form], place: str, office: Office) -> Outcome:
     outcome = Outcome(roster.area.code, "")
-    occasion = occasion_for(roster.cases[0], office)
-    around = tuple(one for one in office.job.villages if one.code.startswith(roster.area.code))
-    roster = replace(roster, villages=around)
-    bound = (office.binder.bind_village(form, roster, occasion) for form in forms)
-    applying = tuple(filled for filled in bound if filled is not None)
+    applying = tuple(bound_lists(roster, forms, office))
     if office.fitter is not None:
         return _looked_at(outcome, applying, office, office.fitter)
     for filled in applying:
         outcome = _with(outcome, filled, filled.findings, place, office)
     return outcome
+
+
+def bound_lists(roster: Roster, forms: Iterable[Form], office: Office) -> Iterator[FilledForm]:
+    """Yield each of ``forms`` that applies to a village, a township or a county, filled."""
+    occasion = occasion_for(roster.cases[0], office)
+    around = tuple(one for one in office.job.villages if one.code.startswith(roster.area.code))
+    roster = replace(roster, villages=around)
+    for form in forms:
+        filled = office.binder.bind_village(form, roster, occasion)
+        if filled is not None:
+            yield filled
 
 
 class Above:

@@ -27,6 +27,7 @@ from .case import (
     Visit,
 )
 from .delivery import Sheet
+from .dossier import Volume
 from .expression import Known
 from .form import STAGES
 from .listing import Listing, listing
@@ -100,6 +101,9 @@ VILLAGE_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "roster": K
 #: Every name an expression of a sheet that goes with a packet sees.
 PACKET_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "packet": Known(Sheet)}
 
+#: Every name an expression of a volume's cover, list or label sees.
+VOLUME_NAMES: Mapping[str, Known] = _COMMON | {"area": Known(Area), "volume": Known(Volume)}
+
 _LEVELS = ("village", "township", "county")
 
 
@@ -163,6 +167,11 @@ def village_names(roster: Roster, occasion: Occasion) -> dict[str, Any]:
 def packet_names(sheet: Sheet, occasion: Occasion) -> dict[str, Any]:
     """Return the values of `PACKET_NAMES` for ``sheet``."""
     return {"packet": sheet, "area": sheet.area} | _occasion_names(occasion)
+
+
+def volume_names(volume: Volume, occasion: Occasion) -> dict[str, Any]:
+    """Return the values of `VOLUME_NAMES` for ``volume``."""
+    return {"volume": volume, "area": volume.area} | _occasion_names(occasion)
 
 
 def _occasion_names(occasion: Occasion) -> dict[str, Any]:

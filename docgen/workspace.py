@@ -38,6 +38,11 @@ class Workspace:
         """Where scans and photographs lie, a folder per household."""
         return self.root / "attachments"
 
+    @property
+    def pages(self) -> Path:
+        """Where the pages made of scans and photographs are kept; it may be deleted at any time."""
+        return self.root / ".docgen" / "附件页"
+
 
 def find(start: Path) -> Path | None:
     """Return the workspace folder at or above ``start``."""

@@ -9,7 +9,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -53,11 +52,6 @@ class Village:
     findings: list[Finding] = field(default_factory=list)
     blocked: list[tuple[str, Blocked]] = field(default_factory=list)
     bagged: Bagged | None = None
-
-
-def year_end(year: int, today: date) -> date:
-    """Return the day as of which a year is archived: its last, or today where it has not come."""
-    return min(date(year, 12, 31), today)
 
 
 def archive_folder(year: int, cases: Sequence[Case]) -> str:

@@ -23,6 +23,7 @@ JOBS = (
     "status",
     "fill",
     "packet",
+    "dossier",
     "archive",
     "verify",
     "backup",

@@ -11,11 +11,12 @@ from typing import Annotated
 import typer
 
 from docgen.case import Case
+from docgen.dossier import year_end
 from docgen.errors import Finding, Severity, UsageError, fields, say
 from docgen.pipeline import Job, Office, open_office, over_the_roster
 from docgen.store import Register, archive_place, close_top, write_bag
 from docgen.workspace import Selection
-from docgen.yearly import Village, village_archive, year_end
+from docgen.yearly import Village, village_archive
 
 from . import desk
 from .speech import as_json, findings, line, progress, table

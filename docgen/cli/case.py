@@ -12,14 +12,7 @@ import typer
 
 from docgen.assess import Reason, assess
 from docgen.case import Case
-from docgen.errors import DataFileError, Finding, Severity, UsageError, fields, say
-from docgen.intake import Entry
-from docgen.policy import policy_for, policy_named
-from docgen.store import CaseStore, Version, write_stream
-from docgen.workspace import Selection
-
-from . import desk
-from .boxes import (
+from docgen.differing import (
     Difference,
     differences,
     is_signed_value,
@@ -28,9 +21,15 @@ from .boxes import (
     masked,
     raw,
     shown,
-    validated,
-    with_boxes,
 )
+from docgen.errors import DataFileError, Finding, Severity, UsageError, fields, say
+from docgen.intake import Entry
+from docgen.policy import policy_for, policy_named
+from docgen.store import CaseStore, Version, write_stream
+from docgen.workspace import Selection
+
+from . import desk
+from .boxes import validated, with_boxes
 from .event import event
 from .sign import sign
 from .speech import Desk, as_json, findings, line, table

@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from docgen.case import Case
+from docgen.differing import differences
 from docgen.errors import UsageError, fields, say
 from docgen.events import UNKNOWN, Event, cancelled, counted, merged, split, with_head, without
 from docgen.store import CaseStore
 
 from . import desk
-from .boxes import differences, with_boxes
+from .boxes import with_boxes
 from .speech import line
 
 

@@ -10,11 +10,13 @@ from .lock import locked
 from .names import folded, safe_name, village_folder
 from .output import Delivery, Output, output
 from .register import Register
+from .scans import LARGEST, Scan, Scans
 from .settings import init_workspace, open_workspace
 from .toplist import archive_place, close_top
 
 __all__ = [
     "DISK",
+    "LARGEST",
     "Backup",
     "Bagged",
     "CaseStore",
@@ -23,6 +25,8 @@ __all__ = [
     "Output",
     "Piece",
     "Register",
+    "Scan",
+    "Scans",
     "Version",
     "Withheld",
     "archive_place",

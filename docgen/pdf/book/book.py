@@ -135,14 +135,15 @@ class Book:
         *,
         at: Sequence[str] = (),
         label: str = "",
+        start: int = 0,
         overlay: Over | None = None,
         turn: int = 0,
         duplex: bool = False,
     ) -> Entry:
         """Add the pages of a document; raises BadPdf when it cannot be read.
 
-        `at` are the titles of the outline that lead to it, `label` is what its pages are called, `overlay` says what
-        to put over each page, `turn` by how many degrees all pages are turned to the right.  `duplex` gives a document
+        `at` are the titles of the outline that lead to it, `label` is what its pages are called, counted from `start`
+        where that is told, `overlay` says what to put over each page, `turn` by how many degrees all pages are turned to the right.  `duplex` gives a document
         of an odd number of pages an empty back, so that the next one begins on paper of its own.
         """
         if turn % 90:
@@ -152,7 +153,7 @@ class Book:
             left, bottom, right, top = leaves[-1].box
             leaves.append(replace(self._empty(right - left, top - bottom), turn=leaves[-1].turn))
         first = self.pages
-        self._labels.enter(first, label)
+        self._labels.enter(first, label, start)
         for number, page in enumerate(leaves, 1):
             page.turn = (page.turn + turn) % 360
             written = self._write(page, number, len(leaves), overlay)

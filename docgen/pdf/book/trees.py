@@ -155,13 +155,16 @@ class PageLabels:
     _plain: bool = False
     _labelled: bool = False
 
-    def enter(self, first: int, label: str) -> None:
-        """Note the label of the pages from `first` on, which counts from nought."""
-        if not label and self._plain:
+    def enter(self, first: int, label: str, start: int = 0) -> None:
+        """Note the label of the pages from `first` on, which counts from nought; they are counted from `start`."""
+        plain = not label and not start
+        if plain and self._plain:
             return
-        self._plain = not label
-        self._labelled |= bool(label)
-        style = b"/P%b" % text_string(f"{label}-") if label else b"/St %d" % (first + 1)
+        self._plain = plain
+        self._labelled |= not plain
+        style = b"/P%b" % text_string(f"{label}-") if label else b""
+        if start > 1 or plain:
+            style += b"/St %d" % (start or first + 1)
         self._ranges.append((first, b"<</S/D%b>>" % style))
         if len(self._ranges) == _NODE:
             self._close()
