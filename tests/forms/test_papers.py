@@ -17,6 +17,7 @@ from docgen import Audience, Roster
 from docgen.bind import Binder
 from docgen.delivery import Sheet, SigningRow, SlipRow
 from docgen.demo import township
+from docgen.dossier import Entry, Row, Volume, YearChange, boxed
 from docgen.plugins import BUILTINS
 from docgen.registry import load
 from docgen.view import Occasion
@@ -51,6 +52,8 @@ def filled(town):
             bound = [binder.bind(form, case, occasion) for case in town.cases]
         elif form.about == "packet":
             bound = [binder.bind_sheet(form, sheet(town), occasion)]
+        elif form.about == "volume":
+            bound = [binder.bind_sheet(form, volume(town), occasion)]
         else:
             bound = [binder.bind_village(form, roster, occasion) for roster in rosters(form, town)]
         return [one for one in bound if one is not None]
@@ -67,6 +70,39 @@ def sheet(town):
     )
     changes = tuple(SlipRow("信息采集表", 1, 2, f"第{n}栏", "原来", "现在") for n in range(1, 6))
     return Sheet(town.cases[0].area, town.as_of, rows, changes, "000037", "张三", "1组")
+
+
+def volume(town):
+    """A volume that is a household's and a village's at once: every list of it has lines."""
+    case = max(town.cases, key=lambda one: len(one.measures) + len(one.visits))
+    rows = tuple(
+        Row(n, "1组", f"{n:06d}", "张三", "清水村1组张三户档案", f"0001-JF02-{n:06d}", "30年", 4, "", 6, 20, n)
+        for n in range(1, 6)
+    )
+    return Volume(
+        case.area,
+        2026,
+        town.as_of,
+        "清水村1组张三户防止返贫监测对象档案",
+        number="000001",
+        head="张三",
+        category="防止返贫监测对象档案",
+        archive_number="JF02-000001",
+        retention="30年",
+        start=town.as_of,
+        end=town.as_of,
+        entries=tuple(Entry(n, f"第{n}张表", n, n + 1, on=town.as_of, note="附件") for n in range(1, 8)),
+        papers=7,
+        pages=8,
+        note="本卷共 7 件 8 页。",
+        rows=rows,
+        boxes=boxed(rows, 50),
+        members=case.household.members,
+        incomes=tuple(case.account(one) for one in case.incomes),
+        measures=case.measures,
+        visits=case.visits,
+        changes=(YearChange("户联系电话", "138****0001", "139****0002"),),
+    )
 
 
 def rosters(form, town):
