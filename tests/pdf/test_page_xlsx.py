@@ -225,6 +225,18 @@ def test_libreoffice_writes_hashes_for_a_number_that_is_too_wide(book, drawn):
     assert "1,234,567.50" in drawn(book, mode="word")[0].text
 
 
+def test_libreoffice_makes_a_sheet_a_little_smaller_where_that_saves_a_page(book, drawn):
+    sheet = book.active
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    for row, height in enumerate((400, 270, 30), 1):  # of 698 points that a page holds
+        put(sheet, row, 1, "甲")
+        sheet.row_dimensions[row].height = height
+    assert [len(drawn(book, mode=mode)) for mode in ("word", "libreoffice")] == [2, 1]
+    sheet.row_dimensions[3].height = 60
+    assert len(drawn(book, mode="libreoffice")) == 2
+
+
 def test_libreoffice_prints_the_columns_that_text_runs_into(book, drawn):
     sheet = book.active
     sheet.page_setup.orientation = "portrait"

@@ -20,6 +20,7 @@ from docgen.pdf.page.gridpage import (
     places,
     row_pages,
     scale_of,
+    squeezed,
 )
 from docgen.pdf.page.hung import Board, Hung, hung
 from docgen.pdf.page.margintext import margin_texts
@@ -29,7 +30,9 @@ from docgen.pdf.page.workbook import Sheet, Workbook
 from docgen.pdf.page.xml import whole
 
 _RUNS_OVER = {"general", "left", "center"}
-FOOTER_SPARE = 6.6  # points that LibreOffice gives a fitted sheet of what it reserved for a footer
+FOOTER_SPARE = (
+    6.6  # points that LibreOffice gives a sheet fitted to a height of what it reserved for a footer
+)
 HALF_LINE = 0.25  # points; half of a thin line stands above a page's first row
 
 
@@ -151,10 +154,14 @@ class ExcelSheet:
         self, sheet: Sheet, area: Area, name: str, parts: Mapping[str, bytes], first: bool
     ) -> tuple[str, str]:
         paper = paper_of(sheet)
-        if self._mode.libreoffice and sheet.setup.get("oddFooter") and "fitToPage" in sheet.setup:
+        fitted = "fitToPage" in sheet.setup and self._mode.libreoffice
+        long = sheet.setup.get("fitToHeight") == "0"
+        if fitted and sheet.setup.get("oddFooter") and not long:
             paper = replace(paper, bottom=paper.bottom - FOOTER_SPARE)
         grown = self._grown(sheet, area)
         paper = replace(paper, scale=scale_of(sheet, paper, grown))
+        if fitted and long:
+            paper = replace(paper, scale=squeezed(paper, grown))
         drawings = tuple(hung(parts, sheet, self._spans(sheet)))
         board = Board(parts, self._classes, self._faces, self._book.palette, self._setter.boxed)
         groups = column_pages(grown, paper)

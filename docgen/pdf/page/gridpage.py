@@ -17,6 +17,7 @@ PAPERS = {
     "13": (515.9, 728.5),
 }
 Area = tuple[int, int, int, int]
+SQUEEZED = 0.98  # a scale at which nobody sees that a sheet was made smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,12 @@ def scale_of(sheet: Sheet, paper: Paper, grown: Grown) -> float:
     if tall:
         scales.append((paper.depth * tall - 1.0) / max(sum(grown.heights), 1.0))
     return max(0.1, int(min(scales) * 100) / 100)
+
+
+def squeezed(paper: Paper, grown: Grown) -> float:
+    """Give the scale of a sheet that is fitted to a width alone: LibreOffice takes 98 % where that saves a second page."""
+    tall, room = sum(grown.heights), paper.depth - 1.0
+    return SQUEEZED if paper.scale == 1.0 and room < tall <= room / SQUEEZED else paper.scale
 
 
 def column_pages(grown: Grown, paper: Paper) -> list[tuple[int, ...]]:
