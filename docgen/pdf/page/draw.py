@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from typing import Any, Literal
+from xml.etree import ElementTree
 
 from docgen.pdf import fonts
+
+_DOCTYPE = "<!DOCTYPE html>"
+_VOID = re.compile(r"<(meta|col|img|br|hr)\b([^>]*[^/>])?>")
+
+
+class Written(str):
+    """HTML written by a sheet: but for its void elements it is XML, and means the same read as either."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +55,27 @@ def rendered(page: str) -> Any:
     fonts.activate()
     from weasyprint import HTML  # 0.7 s, so only when something is drawn
 
-    document = HTML(string=page, url_fetcher=_fetcher()).render(pdf_variant="pdf/a-2b")
+    tree = _tree(page) if isinstance(page, Written) else None
+    source = HTML(string=page if tree is None else _DOCTYPE, url_fetcher=_fetcher())
+    if tree is not None:
+        source.wrapper_element = source.wrapper_element.from_html_root(tree, content_language=None)
+        source.etree_element = tree
+    document = source.render(pdf_variant="pdf/a-2b")
     _close_split_rows(document)
     return document
 
 
+def _tree(page: Written) -> Any:
+    """Read a sheet's HTML as XML, which takes a twentieth of the time; None when that cannot be done."""
+    try:
+        return ElementTree.fromstring(_VOID.sub(r"<\1\2/>", page.removeprefix(_DOCTYPE)))  # noqa: S314  our own
+    except ElementTree.ParseError:
+        return None
+
+
 def headed(html: str, title: str, author: str, draft: bool, lang: str) -> str:
     """Write title, author and language into the head."""
+    own = isinstance(html, Written)
     meta = f"<title>{escape(title)}</title>" if title else ""
     meta += f'<meta name="author" content="{escape(author, quote=True)}">' if author else ""
     html = html.replace('<html lang="zh-CN">', f'<html lang="{escape(lang, quote=True)}">', 1)
@@ -61,7 +86,7 @@ def headed(html: str, title: str, author: str, draft: bool, lang: str) -> str:
             "border:1.5pt solid #999;padding:2pt 8pt}</style>"
         )
         html = html.replace("<body>", f'<body>{mark}<div class="draft">草稿</div>', 1)
-    return html
+    return Written(html) if own else html
 
 
 def _fetcher() -> Any:

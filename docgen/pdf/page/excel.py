@@ -10,6 +10,7 @@ from docgen.pdf.page.borders import Edge, Framed, diagonal, resolve
 from docgen.pdf.page.cellset import CellSetter
 from docgen.pdf.page.condition import change_of, conditioned
 from docgen.pdf.page.css import BASE, Classes, pt
+from docgen.pdf.page.draw import Written
 from docgen.pdf.page.gridpage import (
     Area,
     Grown,
@@ -81,7 +82,7 @@ class ExcelSheet:
                 style, body = self._page(sheet, area, name, parts, first=not bodies)
                 rules, bodies = rules + style, bodies + body
         sheet_css = BASE + rules + self._classes.sheet(bodies)
-        return (
+        return Written(
             f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><style>{sheet_css}</style></head>'
             f"<body>{bodies}</body></html>"
         )

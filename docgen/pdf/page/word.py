@@ -10,6 +10,7 @@ from docgen.pdf.page import notes
 from docgen.pdf.page.backdrop import framed, page_picture
 from docgen.pdf.page.counting import counter_css
 from docgen.pdf.page.css import BASE, pt
+from docgen.pdf.page.draw import Written
 from docgen.pdf.page.flow import Cache, Holds, PageFlow
 from docgen.pdf.page.paragraph import Room
 from docgen.pdf.page.sections import (
@@ -64,7 +65,7 @@ class WordSheet:
         """Name the part that holds the body."""
         return self._source.main
 
-    def written(self, filled: Mapping[str, bytes], holds: Holds | None = None) -> str:
+    def written(self, filled: Mapping[str, bytes], holds: Holds | None = None) -> Written:
         """Write the document; `holds` keeps the places of values free."""
         main = filled.get(self._source.main, self._source.parts[self._source.main])
         flow = self.flow(self._source.main, holds)
@@ -82,7 +83,8 @@ class WordSheet:
         rules += counter_css(content, {f"s{at}": part.section.number_format for at, part in enumerate(parts)})
         rules += notes.CSS if 'class="fn"' in content else ""
         style = BASE + rules + self._source.classes.sheet(content)
-        return f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><style>{style}</style></head><body>{content}</body></html>'
+        head = f'<html lang="zh-CN"><head><meta charset="utf-8"><style>{style}</style></head>'
+        return Written(f"<!DOCTYPE html>{head}<body>{content}</body></html>")
 
     def sections(
         self, filled: Mapping[str, bytes]
