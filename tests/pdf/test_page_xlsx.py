@@ -3,6 +3,7 @@
 import itertools
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -42,6 +43,16 @@ def put(sheet, row, column, value, **more):
 
 def distances(values):
     return [round(b - a, 1) for a, b in itertools.pairwise(values)]
+
+
+def darkest(workbook, box):
+    """Give the darkest shade within a box of the first page, in points."""
+    stream = BytesIO()
+    workbook.save(stream)
+    document = pypdfium2.PdfDocument(page.draw(page.open_xlsx(stream.getvalue()).html()).pdf)
+    image = document[0].render(scale=1).to_pil().convert("L")
+    document.close()
+    return image.crop(box).getextrema()[0]
 
 
 def test_rows_and_columns_have_their_sizes(book, drawn):
@@ -223,6 +234,18 @@ def test_libreoffice_writes_hashes_for_a_number_that_is_too_wide(book, drawn):
     put(sheet, 1, 1, 1234567.5, number_format="#,##0.00")
     assert "###" in drawn(book, mode="libreoffice")[0].text
     assert "1,234,567.50" in drawn(book, mode="word")[0].text
+
+
+@pytest.mark.parametrize("align", ["center", "right"])
+def test_text_that_is_too_wide_is_cut_where_its_left_neighbour_has_content(book, align):
+    sheet = book.active
+    for column, letter in enumerate("ABC", 1):
+        sheet.column_dimensions[letter].width = 8
+        put(sheet, 1, column, None)
+    put(sheet, 1, 2, "一二三四五六七八九十", alignment=Alignment(horizontal=align))
+    assert darkest(book, (58, 74, 94, 84)) < 100
+    put(sheet, 1, 1, "1", font=Font(color="FFFFFFFF"))
+    assert darkest(book, (58, 74, 94, 84)) > 200
 
 
 def test_libreoffice_makes_a_sheet_a_little_smaller_where_that_saves_a_page(book, drawn):

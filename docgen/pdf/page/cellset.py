@@ -113,15 +113,24 @@ class CellSetter:
             for at, line in enumerate(lines)
         )
         tall = len(lines) * self.line_height(format_.look) * factor
-        crowded = place.crowded and widest > room and not format_.wrap
+        over = max(widest - room, 0.0) * scale if factor == scale and not format_.wrap else 0.0
+        free = 0.0 if place.crowded else over  # how far text may be seen beyond its cell on the right
+        crowded = over > 0 and (place.crowded or (place.pressed and self._runs_left(place)))
         if tall > clip + 0.01 or crowded:  # out of the flow, or it would push the row to the next page
             seen = min(max(clip, 0.0), tall)
-            body = f"position:relative;overflow:hidden;height:{pt(seen)};width:{pt(width * scale)}"
+            wide = width * scale
+            body = f"position:relative;overflow:hidden;height:{pt(seen)};width:{pt(wide + free)}"
+            body += f";margin-right:{pt(-free)}" if free else ""
             top = -self._raised(format_, tall - seen)
-            inner = f"position:absolute;left:0;width:100%;top:{pt(top)}"
+            inner = f"position:absolute;left:0;width:{pt(wide)};top:{pt(top)}"
             html = f"<div{self._classes.attribute(inner)}>{set_}</div>"
             return f"<div{self._classes.attribute(body)}>{html}</div>", seen
         return set_, tall
+
+    @staticmethod
+    def _runs_left(place: Place) -> bool:
+        """Tell whether text that is too wide runs out of its cell on the left."""
+        return alignment(place.format, place.value) in {"center", "right"}
 
     def _raised(self, format_: Format, over: float) -> float:
         """Give how far text moves up that is taller than its cell by `over`; Excel begins at the top."""

@@ -67,6 +67,7 @@ class Place:
     format: Format
     edges: Mapping[str, Edge]
     crowded: bool  # whether its neighbour has content, so that long text is cut
+    pressed: bool = False  # the same of its neighbour on the left
 
 
 def places(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Place]:
@@ -98,6 +99,7 @@ def places(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Place]:
                 format_,
                 edges,
                 True,
+                True,
             )
         )
         taken |= {(r, c) for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
@@ -106,7 +108,10 @@ def places(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Place]:
             if (r, c) not in taken:
                 value, format_ = sheet.cells.get((r, c), blank)
                 beside = sheet.cells.get((r, c + 1), blank)[0].runs or (r, c + 1) in taken
-                found.append(Place(at_row, at_column, 1, 1, value, format_, format_.edges, bool(beside)))
+                left = sheet.cells.get((r, c - 1), blank)[0].runs or (r, c - 1) in taken
+                found.append(
+                    Place(at_row, at_column, 1, 1, value, format_, format_.edges, bool(beside), bool(left))
+                )
     return sorted(found, key=lambda place: (place.row, place.column))
 
 
