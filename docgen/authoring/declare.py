@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from docgen.authoring.match import Known, Match, find, list_for, matches, matches_in, normal
 from docgen.codes import LISTS
@@ -39,6 +40,7 @@ class Spot:
     printed: tuple[str, ...] = ()
     options: Options = ()
     where: str = ""
+    extra: tuple[tuple[str, Any], ...] = ()
 
     @property
     def slot(self) -> str:
@@ -176,11 +178,11 @@ def _ticks(
     return Spot(
         names.of(_name_of(base)), label or "、".join(options), section, (at,), base, confidence,
         match.why if known else f"{match.why}，作为附加栏目", "ticks", -1, box,
-        printed=tuple(options), options=_options(known, options), where=where,
+        printed=tuple(options), options=options_for(known, options), where=where,
     )  # fmt: skip
 
 
-def _options(known: Known | None, printed: Sequence[str]) -> Options:
+def options_for(known: Known | None, printed: Sequence[str]) -> Options:
     """Pair printed options with the codes of the list, or with themselves."""
     if known is not None and known.kind == "yesno":
         yes = next((one for one in printed if normal(one).startswith(_YES)), printed[0])
@@ -320,7 +322,7 @@ def _column(
     if printed:
         return Spot(
             own.of(_name_of(known.source if known else label)), label, title, ats, known.source if known else fact,
-            match.confidence if known else 0.5, match.why, "ticks", -1, 0, table, printed, _options(known, printed), ats[0],
+            match.confidence if known else 0.5, match.why, "ticks", -1, 0, table, printed, options_for(known, printed), ats[0],
         )  # fmt: skip
     source = written(known, label) if known else fact
     return Spot(

@@ -152,6 +152,20 @@ def _of_box(box: Box, source: str) -> Known:
     return Known(source, box.kind, box.label, box.list_id, box.coded, box.path)
 
 
+@cache
+def known_by_source() -> Mapping[str, Known]:
+    """Return every value that a label may stand for by its expression."""
+    found: dict[str, Known] = {}
+    places = [(one.noun, one.at, one.name) for one in roots()]
+    places += [(one.noun, one.at, "row") for one in record_lists()]
+    for noun, at, root in places:
+        for name, _ in spellings(noun, at).values():
+            known = _known(noun, at, root, name)
+            if known is not None:
+                found.setdefault(known.source, known)
+    return found
+
+
 def matches(label: str, section: str = "", options: Sequence[str] = ()) -> Match:
     """Return what a label outside lists stands for; ``known`` is None where nothing is sure enough."""
     found = [*_candidates(label, section), *_marked(label), *_collected(label, options)]

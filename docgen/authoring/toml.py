@@ -28,14 +28,15 @@ def declaration(head: Mapping[str, Any], made: Draft) -> str:
 def _table(name: str, values: Mapping[str, Any]) -> Iterator[str]:
     yield name
     for key, value in values.items():
-        yield f"{key} = {_written(value)}"
+        yield f"{key} = {written_value(value)}"
 
 
-def _written(value: Any) -> str:
+def written_value(value: Any) -> str:
+    """Return a value as TOML."""
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_written(one) for one in value)}]"
+        return f"[{', '.join(written_value(one) for one in value)}]"
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{key} = {_written(one)}' for key, one in value.items())} }}"
+        return f"{{ {', '.join(f'{key} = {written_value(one)}' for key, one in value.items())} }}"
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -50,7 +51,7 @@ def _box(spot: Spot) -> dict[str, Any]:
         if value >= 0:
             box[key] = value
     box["anchor"] = spot.label
-    return box | ({"section": spot.section} if spot.section and not spot.table else {})
+    return box | ({"section": spot.section} if spot.section and not spot.table else {}) | dict(spot.extra)
 
 
 def _list(table: Listing) -> dict[str, Any]:

@@ -62,6 +62,12 @@ def registry(folders: list[Path] | None = None, workspace: Workspace | None = No
     return _registry(form_folders(folders, workspace))
 
 
+def registry_with(folder: Path) -> Registry:
+    """Return everything registered with a folder of forms as it is now; what was registered before is forgotten."""
+    _registry.cache_clear()
+    return load(BUILTINS, folders=(folder.resolve(),))
+
+
 @cache
 def _registry(folders: tuple[Path, ...]) -> Registry:
     return load(BUILTINS, folders=folders)

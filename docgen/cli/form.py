@@ -12,6 +12,7 @@ from docgen.store import write_whole
 
 from . import desk
 from .form_detect import find_blanks
+from .form_edit import apply_list, preview, rematch
 from .form_new import new_form
 from .form_read import read_form
 from .speech import Desk, as_json, line, table
@@ -20,6 +21,9 @@ app = Desk()
 app.command("detect")(find_blanks)
 app.command("new")(new_form)
 app.command("read")(read_form)
+app.command("apply")(apply_list)
+app.command("rematch")(rematch)
+app.command("preview")(preview)
 
 
 @app.command("list")
@@ -75,14 +79,15 @@ def check(
         Path | None, typer.Option("--annotate", help="另存一份模板，在每个问题处加批注。")
     ] = None,
 ) -> None:
-    """检查一份模板：标签写得对不对，和表单声明对不对得上。"""
+    """检查一张表单：标签和声明对不对得上；带样例的再试填、量位置、比对样例。"""
     from docgen import ooxml
     from docgen.plugins.templates import examine, told, with_tags
 
-    form = None
+    form, registry = None, None
     path = Path(name)
     if path.suffix.lower() not in (".docx", ".xlsx"):
-        form = _named(desk.registry_here(forms), name)
+        registry = desk.registry_here(forms)
+        form = _named(registry, name)
         path = Path(str(form.template))
     elif not path.is_file():
         raise UsageError("CLI-116", where=name, file=name)
@@ -98,6 +103,10 @@ def check(
     if problems:
         raise FormError("FORM-104", where=str(path), details=map(told, problems), form=title)
     line(f"《{title}》的模板没有问题")
+    if form is not None and registry is not None:
+        from .form_check import check_sample  # templates alone are checked without the machinery of filling
+
+        check_sample(registry, form)
 
 
 def _named(registry: Registry, name: str) -> Form:

@@ -13,9 +13,11 @@ import typer
 
 from docgen.authoring import Draft, declaration, draft, settle
 from docgen.authoring.golden import golden
+from docgen.authoring.list import list_workbook
 from docgen.authoring.proof import pictures, proof_pdf
 from docgen.case import Case
 from docgen.demo import township
+from docgen.differing import raw
 from docgen.errors import FormError, UsageError, fields, say
 from docgen.form import FilledForm, Form
 from docgen.ooxml.blanks import BlankError, detect
@@ -25,7 +27,6 @@ from docgen.store import write_whole
 
 from . import desk
 from .blank_file import BlankFile, read_blank, refused
-from .boxes import raw
 from .speech import aside, line
 
 SAMPLE, GOLDEN, LIST = "sample.yaml", "golden.json", "清单.xlsx"
@@ -102,9 +103,7 @@ def made_of(path: Path, file: BlankFile) -> Draft:
 
 def finish(made: Made) -> None:
     """Write the sample, the golden values, the proof, the filled sample and the list."""
-    from docgen.authoring.list import list_workbook
-
-    registry = desk.registry([made.pack])
+    registry = desk.registry_with(made.pack)
     form = registry.forms[made.key]
     sample = sample_for(form)
     write_whole(made.folder / SAMPLE, as_yaml(sample))
@@ -112,6 +111,8 @@ def finish(made: Made) -> None:
     write_whole(made.folder / GOLDEN, golden(filled).encode())
     proofs = made.folder / "校样"
     proofs.mkdir(exist_ok=True)
+    for old in proofs.glob("*.png"):
+        old.unlink()
     marked = proof_pdf(made.blank, made.draft, made.title)
     write_whole(proofs / "校样.pdf", marked)
     for number, picture in enumerate(pictures(marked), 1):

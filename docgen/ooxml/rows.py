@@ -58,6 +58,12 @@ def expand(
                 )
             )
             continue
+        needed = max(cell for cell, _ in _lane_tags(row, name))
+        ragged = next((one for one in siblings[: group.rows] if len(one.findall(TC)) <= needed), None)
+        if ragged is not None:
+            hint = f"A row of “{name}” has fewer cells than its first row."
+            problems.append(problem("OOXML-045", places.of(ragged), hint))
+            continue
         if group.spec.overflow == "continuation" and not main:
             problems.append(problem("OOXML-047", places.of(row), f"“{name}” cannot be continued here."))
             continue

@@ -76,7 +76,9 @@ def volume(town):
     """A volume that is a household's and a village's at once: every list of it has lines."""
     case = max(town.cases, key=lambda one: len(one.measures) + len(one.visits))
     rows = tuple(
-        Row(n, "1组", f"{n:06d}", "张三", "清水村1组张三户档案", f"0001-JF02-{n:06d}", "30年", 4, "", 6, 20, n)
+        Row(
+            n, "1组", f"{n:06d}", "张三", "清水村1组张三户档案", f"0001-JF02-{n:06d}", "30年", 4, "", 6, 20, n
+        )
         for n in range(1, 6)
     )
     return Volume(

@@ -254,3 +254,16 @@ def test_the_caption_looks_like_the_heading_and_may_name_the_household():
     ]
     assert {paragraph.style.name for paragraph in captions} == {"Heading 2"}
     assert "head" in {slot.name for slot in template.slots}
+
+
+def test_a_printed_row_with_fewer_cells_than_the_first_is_a_problem_of_the_template():
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    table.cell(1, 0).text = "{{ members.name }}"
+    table.cell(1, 1).text = "{{ members.phone }}"
+    table.rows[2]._tr.remove(table.rows[2]._tr.tc_lst[1])
+    stream = BytesIO()
+    document.save(stream)
+    with pytest.raises(TemplateError) as raised:
+        compile_docx(stream.getvalue(), tables={"members": RowsSpec(2)})
+    assert [one.code for one in raised.value.problems] == ["OOXML-045"]
