@@ -5,7 +5,7 @@ Lengths are points from the upper left corner of the page.
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docgen.pdf.book import Book
 from docgen.pdf.page.blank import PIXEL, RowBox
@@ -46,32 +46,45 @@ class Room(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """A page to look at: its size, its rows in points from above, its picture in grey, a dot to half a millimetre."""
+    """A page to look at: its size, the stretch of its tables from above, its picture in grey, a dot to half a millimetre.
+
+    ``printed`` are the left and right edge of what stands between the upper and lower edge of its tables.
+    """
 
     width: float
     height: float
-    rows: tuple[tuple[float, float], ...]
+    tables: tuple[float, float] | None
+    printed: tuple[float, float]
     picture: bytes
     across: int
 
 
-def leaves(document: object) -> tuple[Leaf, ...]:
+def leaves(document: Any) -> tuple[Leaf, ...]:
     """Return the pages of what a book takes, as they can be looked at."""
     import pypdfium2
 
     out = BytesIO()
     with Book(out) as book:
-        book.add(document)  # type: ignore[arg-type]  # whatever a renderer gives
+        book.add(document)
     rows = [sheet.rows for sheet in document.sheets] if isinstance(document, Stamped) else []
     with pypdfium2.PdfDocument(out.getvalue()) as pdf:
         return tuple(_leaf(page, rows[at] if at < len(rows) else ()) for at, page in enumerate(pdf))
 
 
-def _leaf(page: object, rows: Iterable[RowBox]) -> Leaf:
-    width, height = page.get_size()  # type: ignore[attr-defined]
-    picture = page.render(scale=_DPI / 72, grayscale=True).to_pil()  # type: ignore[attr-defined]
-    edges = tuple((row.top * PIXEL, row.bottom * PIXEL) for row in rows)
-    return Leaf(width, height, edges, picture.tobytes(), picture.width)
+def _leaf(page: Any, rows: Iterable[RowBox]) -> Leaf:
+    edges = [edge * PIXEL for row in rows for edge in (row.top, row.bottom)]
+    tables = (min(edges), max(edges)) if edges else None
+    return look_at(page.render(scale=_DPI / 72, grayscale=True).to_pil(), page.get_size(), tables)
+
+
+def look_at(picture: Any, size: tuple[float, float], tables: tuple[float, float] | None) -> Leaf:
+    """Return a page by its picture in grey, of ``_DPI``; ``tables`` is the stretch that they take from above."""
+    printed = (0.0, size[0])
+    if tables:
+        dark = picture.crop((0, int(tables[0] / _DOT), picture.width, int(tables[1] / _DOT) + 1))
+        box = dark.point(lambda value: 255 if value < _WHITE else 0).getbbox()
+        printed = (box[0] * _DOT, box[2] * _DOT) if box else (size[0], 0.0)
+    return Leaf(*size, tables, printed, picture.tobytes(), picture.width)
 
 
 def find_room(
@@ -115,22 +128,12 @@ def _tries(leaf: Leaf, side: float, corner: str) -> Iterator[tuple[float, float]
 
 
 def _is_outside(leaf: Leaf, x: float, y: float, side: float) -> bool:
-    """Whether a square lies beside or above every row of a table."""
-    if not leaf.rows:
+    """Whether a square lies above, below or beside everything between the edges of the tables."""
+    if leaf.tables is None:
         return True
-    first = min(top for top, _ in leaf.rows)
-    last = max(bottom for _, bottom in leaf.rows)
-    return y + side <= first or y >= last or _beside(leaf, x, side, first, last)
-
-
-def _beside(leaf: Leaf, x: float, side: float, first: float, last: float) -> bool:
-    """Whether a square stands left or right of all that is printed between two heights."""
-    height = len(leaf.picture) // leaf.across
-    top, bottom = max(0, int(first / _DOT)), min(height, int(last / _DOT) + 1)
-    rows = [leaf.picture[at * leaf.across : (at + 1) * leaf.across] for at in range(top, bottom)]
-    darkest = bytes(map(min, zip(*rows, strict=True))) if rows else b""
-    printed = [at for at, dot in enumerate(darkest) if dot < _WHITE]
-    return not printed or x + side <= printed[0] * _DOT or x >= (printed[-1] + 1) * _DOT
+    first, last = leaf.tables
+    left, right = leaf.printed
+    return y + side <= first or y >= last or x + side <= left or x >= right
 
 
 def _is_white(leaf: Leaf, x: float, y: float, width: float, height: float) -> bool:

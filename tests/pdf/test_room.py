@@ -2,22 +2,24 @@
 
 from io import BytesIO
 
+import pypdfium2
 import pytest
 
 from docgen.pdf.book import Book, Box, Empty, Line, Words
-from docgen.pdf.room import CORNERS, find_room, leaves
+from docgen.pdf.room import CORNERS, find_room, look_at
 
 MM = 72 / 25.4
 SIDE = 19.8 * MM
 
 
-def leaf(*marks, rows=()):
-    """A page with marks on it, and table rows between these heights."""
+def leaf(*marks, tables=None):
+    """A page with marks on it, and tables between these heights."""
     out = BytesIO()
     with Book(out) as book:
         book.add(Empty(), overlay=lambda _: marks)
-    (found,) = leaves(out.getvalue())
-    return found._replace(rows=tuple(rows))
+    with pypdfium2.PdfDocument(out.getvalue()) as pdf:
+        picture = pdf[0].render(scale=50.8 / 72, grayscale=True).to_pil()
+        return look_at(picture, pdf[0].get_size(), tables)
 
 
 def test_an_empty_page_has_room_in_its_upper_right_corner():
@@ -45,16 +47,16 @@ def test_beside_the_code_there_is_room_for_words_or_none_is_claimed():
 
 def test_the_empty_cells_of_a_table_are_left_for_the_pen():
     table = [Box(8, 8, 579, 826, rule=1)]
-    assert find_room(leaf(*table, rows=((8, 834),)), SIDE) is None
+    assert find_room(leaf(*table, tables=(8, 834)), SIDE) is None
 
 
 def test_a_margin_beside_a_table_is_room():
     table = [Box(8, 8, 480, 826, rule=1)]
-    room = find_room(leaf(*table, rows=((8, 834),)), SIDE)
+    room = find_room(leaf(*table, tables=(8, 834)), SIDE)
     assert room.corner == "top-right"
     assert room.x > 488
 
 
 def test_the_head_above_a_table_is_room():
-    room = find_room(leaf(Box(8, 80, 579, 750, rule=1), rows=((80, 830),)), SIDE)
+    room = find_room(leaf(Box(8, 80, 579, 750, rule=1), tables=(80, 830)), SIDE)
     assert room.y + SIDE <= 80
