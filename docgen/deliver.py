@@ -4,16 +4,16 @@ A village's cases enter; its print files, slips and signing list leave, every pa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
+from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from .bind import emptied
 from .case import Case
 from .delivery import Sheet, SigningRow, SlipRow
 from .document import Blocked, Document, Leaves
-from .errors import Finding, FormError, RenderError
+from .errors import Finding, FormError, RenderError, fields
 from .form import FilledForm, Form
 from .pack import Bundle, Order, Piece, PrintFile, bound, code_of, print_files, trial_sheet
 from .paper import Paper, changes, content_of
@@ -61,20 +61,29 @@ class Packet:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A village's packet before it is drawn: whose papers they are, and the number of each; plain values only.
+
+    ``papers`` are by household and form, each with the version that was printed before it, when there is one.
+    """
+
+    cases: tuple[Case, ...]
+    papers: Mapping[tuple[str, str], tuple[Paper, Paper | None]]
+    findings: tuple[Finding, ...] = ()
+    blocked: tuple[tuple[str, Blocked], ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Ready:
-    """A filled form whose pages are made."""
+    """A filled form whose pages are made, its number, and what was printed before."""
 
     case: Case
     filled: FilledForm
     leaves: Leaves
+    paper: Paper
+    before: Paper | None
     added: "tuple[Addition, ...]" = ()
-
-
-@dataclass(slots=True)
-class _Collected:
-    ready: list[_Ready] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    blocked: list[tuple[str, Blocked]] = field(default_factory=list)
 
 
 def open_packets(registry: Registry, wanted: PacketJob) -> Office:
@@ -95,41 +104,88 @@ def role(registry: Registry, form_id: str) -> Form:
     return found
 
 
-def village_packet(
+def draft_village(
     cases: Sequence[Case],
     office: Office,
     wanted: PacketJob,
     register: Register,
     roster: Mapping[str, tuple[Finding, ...]],
-) -> Packet:
-    """Make one village's packet; every paper in it has its number when this returns."""
-    collected = _collect(cases, office, wanted, roster)
-    contents = [content_of(one.filled, office.job.stage) for one in collected.ready]
+) -> Draft:
+    """Check and bind a village's papers; every one that can be made has its number when this returns."""
+    findings: list[Finding] = []
+    blocked: list[tuple[str, Blocked]] = []
+    filled: list[FilledForm] = []
+    for case in cases:
+        found = findings_of(case, office, roster)
+        findings += found
+        for one, touching in _wanted(case, office, wanted, found):
+            findings += [each for each in touching if each not in found]
+            if blocking := blocks(touching, office):
+                blocked.append((case.number, Blocked(one.form.key, one.form.title, blocking)))
+            else:
+                filled.append(one)
+    contents = [content_of(one, office.job.stage) for one in filled]
     papers = register.number(contents, command="packet", at=wanted.at)
-    pairs = [
-        (one, paper)
-        for one, paper in zip(collected.ready, papers, strict=True)
-        if not (wanted.changed_only and paper.state in {"printed", "signed", "returned"})
-    ]
-    bundles = tuple(_bundles(pairs, office, register))
-    area = cases[0].area
-    title = f"{area.village}文书打印件"
-    files = tuple(print_files(bundles, wanted.order, title=title, author=office.job.author)) if pairs else ()
-    rows = tuple(_signing_rows(pairs, office))
-    documents = (
-        *(_trial(cases[0], wanted.order) if wanted.order.overprint and files else ()),
-        *(_file(cases[0], number, made, wanted.order) for number, made in enumerate(files, 1)),
-        *(_signing_list(cases[0], rows, office) if rows else ()),
+    fresh = [one for one in papers if not (wanted.changed_only and one.state in _OUT)]
+    return Draft(
+        tuple(cases),
+        {(one.key[1], one.key[2]): (one, _printed_before(one, register)) for one in fresh},
+        tuple(findings),
+        tuple(blocked),
+        len(papers) - len(fresh),
     )
+
+
+#: Papers that have left the printer.
+_OUT = frozenset({"printed", "signed", "returned"})
+
+
+def _printed_before(paper: Paper, register: Register) -> Paper | None:
+    return register.printed_before(paper) if paper.state == "made" and paper.version > 1 else None
+
+
+def _wanted(
+    case: Case, office: Office, wanted: PacketJob, findings: Iterable[Finding] = ()
+) -> Iterator[tuple[FilledForm, tuple[Finding, ...]]]:
+    """Yield the forms of a household that belong into the packet, and the findings about them."""
+    kinds = {one.number: one.kind for one in case.procedures}
+    for filled, touching in bound_forms(case, office, findings):
+        if wanted.procedures and kinds.get(filled.procedure) not in wanted.procedures:
+            continue
+        if wanted.order.overprint and office.job.stage not in filled.form.stages:
+            continue
+        yield filled, touching
+
+
+def print_village(draft: Draft, office: Office, wanted: PacketJob) -> Packet:
+    """Draw a village's packet: its print files and its signing list."""
+    ready, lost = _drawn(draft, office, wanted)
+    bundles = tuple(_bundles(ready, office))
+    first = draft.cases[0]
+    title = f"{first.area.village}文书打印件"
+    files = tuple(print_files(bundles, wanted.order, title=title, author=office.job.author)) if ready else ()
+    rows = tuple(_signing_rows(ready, office))
     return Packet(
-        documents,
-        tuple(paper for _, paper in pairs),
-        files,
-        tuple(collected.findings),
-        tuple(collected.blocked),
-        len(papers) - len(pairs),
-        wanted.order.overprint,
+        documents=(
+            *(_trial(first, wanted.order) if wanted.order.overprint and files else ()),
+            *(_file(first, number, made, wanted.order) for number, made in enumerate(files, 1)),
+            *(_signing_list(first, rows, office) if rows else ()),
+        ),
+        printed=tuple(one.paper for one in ready),
+        files=files,
+        findings=(*draft.findings, *(one for _, told in lost for one in told.findings)),
+        blocked=(*draft.blocked, *lost),
+        unchanged=draft.unchanged,
+        overprinted=wanted.order.overprint,
     )
+
+
+def lost_village(draft: Draft) -> Packet:
+    """Return what is left to say of a village whose worker could not go on."""
+    area = draft.cases[0].area
+    finding = Finding(area.code, "", area.village, "PACK-107", fields(village=area.village))
+    blocked = tuple((number, Blocked(form, form, (finding,))) for number, form in draft.papers)
+    return Packet(findings=(*draft.findings, finding), blocked=(*draft.blocked, *blocked))
 
 
 def printed(packet: Packet, register: Register, at: datetime) -> None:
@@ -140,35 +196,26 @@ def printed(packet: Packet, register: Register, at: datetime) -> None:
         register.supersede(packet.printed, command="packet", at=at)
 
 
-def _collect(
-    cases: Iterable[Case], office: Office, wanted: PacketJob, roster: Mapping[str, tuple[Finding, ...]]
-) -> _Collected:
-    collected = _Collected()
-    for case in cases:
-        findings = findings_of(case, office, roster)
-        collected.findings += findings
-        kinds = {one.number: one.kind for one in case.procedures}
-        for filled, touching in bound_forms(case, office, findings):
-            if wanted.procedures and kinds.get(filled.procedure) not in wanted.procedures:
-                continue
-            collected.findings += [one for one in touching if one not in findings]
-            if blocking := blocks(touching, office):
-                collected.blocked.append((case.number, Blocked(filled.form.key, filled.form.title, blocking)))
+def _drawn(draft: Draft, office: Office, wanted: PacketJob) -> tuple[list[_Ready], list[tuple[str, Blocked]]]:
+    """Return the papers whose pages could be made, and those that could not."""
+    ready: list[_Ready] = []
+    lost: list[tuple[str, Blocked]] = []
+    for case in draft.cases:
+        for filled, _ in _wanted(case, office, wanted):
+            form = filled.form
+            known = draft.papers.get((case.number, form.key))
+            if known is None:
                 continue
             try:
                 leaves = office.press.leaves(filled)
                 added = _added(case, filled, leaves, office) if wanted.order.overprint else ()
-                if added or not wanted.order.overprint:
-                    collected.ready.append(_Ready(case, filled, leaves, added))
             except RenderError as error:
-                finding = Finding(
-                    filled.village, case.number, f"《{filled.form.title}》", error.code, error.fields
-                )
-                collected.findings.append(finding)
-                collected.blocked.append(
-                    (case.number, Blocked(filled.form.key, filled.form.title, (finding,)))
-                )
-    return collected
+                finding = Finding(filled.village, case.number, f"《{form.title}》", error.code, error.fields)
+                lost.append((case.number, Blocked(form.key, form.title, (finding,))))
+                continue
+            if added or not wanted.order.overprint:
+                ready.append(_Ready(case, filled, leaves, *known, added))
+    return ready, lost
 
 
 def _added(case: Case, filled: FilledForm, leaves: Leaves, office: Office) -> "tuple[Addition, ...]":
@@ -182,8 +229,6 @@ def _added(case: Case, filled: FilledForm, leaves: Leaves, office: Office) -> "t
     )
 
     stages = filled.form.stages
-    if office.job.stage not in stages:
-        return ()
     number = stages.index(office.job.stage)
     before: FilledForm | None = emptied(filled)
     if number:
@@ -198,42 +243,37 @@ def _added(case: Case, filled: FilledForm, leaves: Leaves, office: Office) -> "t
     return added if any(page.letters for page in added) else ()
 
 
-def _bundles(pairs: Iterable[tuple[_Ready, Paper]], office: Office, register: Register) -> Iterator[Bundle]:
-    by_case: dict[str, list[tuple[_Ready, Paper]]] = {}
-    for one, paper in pairs:
-        by_case.setdefault(one.case.number, []).append((one, paper))
-    for number, own in by_case.items():
-        case = own[0][0].case
-        slip = _slip(case, own, office, register)
+def _bundles(ready: Iterable[_Ready], office: Office) -> Iterator[Bundle]:
+    for number, group in groupby(ready, key=lambda one: one.case.number):
+        own = list(group)
+        case = own[0].case
         pieces = [
-            Piece(one.filled.form, one.leaves, holders_of(one, office), paper, one.added)
-            for one, paper in own
+            Piece(one.filled.form, one.leaves, holders_of(one.filled, case, office), one.paper, one.added)
+            for one in own
         ]
         head = case.household.head
-        yield Bundle(case.area, number, head.name if head else "", (*slip, *pieces))
+        yield Bundle(case.area, number, head.name if head else "", (*_slip(case, own, office), *pieces))
 
 
-def holders_of(one: _Ready, office: Office) -> tuple[str, ...]:
+def holders_of(filled: FilledForm, case: Case, office: Office) -> tuple[str, ...]:
     """Return who keeps a copy: what the county's policy says of this form, else the form itself; one at least."""
-    form = one.filled.form
-    stated = occasion_for(one.case, office).policy.figures.get("holders")
+    form = filled.form
+    stated = occasion_for(case, office).policy.figures.get("holders")
     named = stated if isinstance(stated, Mapping) else {}
     holders = named.get(form.id) or named.get(form.catalogue) or form.copies
     return tuple(str(holder) for holder in holders) or ("",)
 
 
-def _slip(
-    case: Case, own: Iterable[tuple[_Ready, Paper]], office: Office, register: Register
-) -> tuple[Piece, ...]:
+def _slip(case: Case, own: Iterable[_Ready], office: Office) -> tuple[Piece, ...]:
     """Return the change slip of a household: what its papers say otherwise than those printed before."""
-    rows = []
-    for one, paper in own:
-        before = register.printed_before(paper) if paper.state == "made" else None
-        if before is not None:
-            rows += [
-                SlipRow(paper.content.title, before.version, paper.version, told.box, told.before, told.after)
-                for told in changes(one.filled.form, before.content, paper.content)
-            ]
+    rows = [
+        SlipRow(
+            one.paper.content.title, one.before.version, one.paper.version, told.box, told.before, told.after
+        )
+        for one in own
+        if one.before
+        for told in changes(one.filled.form, one.before.content, one.paper.content)
+    ]
     if not rows:
         return ()
     form = role(office.registry, CHANGE_SLIP)
@@ -250,12 +290,12 @@ def _slip(
     return (Piece(form, office.press.leaves(filled), ("",)),)
 
 
-def _signing_rows(pairs: Iterable[tuple[_Ready, Paper]], office: Office) -> Iterator[SigningRow]:
+def _signing_rows(ready: Iterable[_Ready], office: Office) -> Iterator[SigningRow]:
     places = count(1)
-    for one, paper in pairs:
+    for one in ready:
         form, case = one.filled.form, one.case
         head = case.household.head
-        for number, holder in enumerate(holders_of(one, office), 1):
+        for number, holder in enumerate(holders_of(one.filled, case, office), 1):
             yield SigningRow(
                 place=next(places),
                 group=case.area.group,
@@ -263,11 +303,11 @@ def _signing_rows(pairs: Iterable[tuple[_Ready, Paper]], office: Office) -> Iter
                 head=head.name if head else "",
                 title=form.title,
                 holder=holder,
-                version=paper.version,
+                version=one.paper.version,
                 pages=one.leaves.pages,
                 signers=_signers(one.filled, office.job.stage),
                 blank=_blank(one.filled),
-                code=str(code_of(paper, number, 1, one.leaves.pages)),
+                code=str(code_of(one.paper, number, 1, one.leaves.pages)),
             )
 
 

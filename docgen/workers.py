@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from .case import Case, Roster
+from .deliver import Draft, Packet, PacketJob, lost_village, open_packets, print_village
 from .document import Outcome
 from .errors import Finding, fields
 from .pipeline import Above, Job, Office, open_office, process, process_village
@@ -194,3 +195,69 @@ class _Crew:
     def leave(self) -> None:
         """Let the workers go."""
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+_PACKETS: list[tuple[Office, PacketJob]] = []
+
+
+def _open_packets(recipe: Recipe, wanted: PacketJob) -> None:
+    gc.set_threshold(100_000, 50, 50)
+    _limit(recipe.memory)
+    registry = load(recipe.builtins, installed=recipe.installed, folders=recipe.folders)
+    _PACKETS[:] = [(open_packets(registry, wanted), wanted)]
+
+
+def _print(draft: Draft, seconds: float) -> Packet:
+    """Draw one village's packet; a hang ends the process, which the parent notices."""
+    office, wanted = _PACKETS[0]
+    with Path(os.devnull).open("w", encoding="ascii") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            return print_village(draft, office, wanted)
+        except MemoryError:
+            return lost_village(draft)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def print_villages(
+    drafts: Iterable[Draft], recipe: Recipe, wanted: PacketJob, factory: ExecutorFactory, *, ahead: int = 3
+) -> Iterator[tuple[Draft, Packet]]:
+    """Yield each village's packet, in order, drawn by several processes; one that dies costs its village.
+
+    At most ``ahead`` villages are under way. A village may take as long as its households together.
+    """
+
+    def pool() -> Executor:
+        return factory(_open_packets, (recipe, wanted))
+
+    def submit(draft: Draft) -> "Future[Packet]":
+        return executor.submit(_print, draft, recipe.seconds + len(draft.cases) * recipe.seconds / 10)
+
+    executor = pool()
+    under_way: deque[tuple[Draft, Future[Packet] | None]] = deque()
+    coming = iter(drafts)
+    try:
+        while True:
+            for draft in islice(coming, ahead - len(under_way)):
+                try:
+                    under_way.append((draft, submit(draft)))
+                except BrokenProcessPool:
+                    under_way.append((draft, None))
+            if not under_way:
+                return
+            draft, future = under_way.popleft()
+            try:
+                yield draft, future.result() if future else submit(draft).result()
+            except BrokenProcessPool:
+                executor.shutdown(wait=False, cancel_futures=True)
+                executor = pool()
+                under_way = deque((other, None) for other, _ in under_way)
+                try:
+                    yield draft, submit(draft).result()
+                except BrokenProcessPool:
+                    executor.shutdown(wait=False, cancel_futures=True)
+                    executor = pool()
+                    yield draft, lost_village(draft)
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)

@@ -1,6 +1,7 @@
 """``docgen packet``: print files to be signed, a code on every page, a list of who signs what."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -11,15 +12,19 @@ import typer
 
 from docgen.case import Case
 from docgen.codes import LISTS
-from docgen.deliver import Packet, PacketJob, open_packets, printed, village_packet
+from docgen.deliver import Draft, Packet, PacketJob, draft_village, open_packets, print_village, printed
 from docgen.errors import Finding, Severity, UsageError, fields, say
 from docgen.pack import Collation, Order
 from docgen.pipeline import Job, Office, over_the_roster
+from docgen.plugins import BUILTINS
 from docgen.store import Delivery, Register, output
 from docgen.workspace import Selection
 
 from . import desk
 from .speech import as_json, findings, line, progress, table
+
+#: Fewer households than this are drawn before other processes have started; and processes at the most.
+_FEW, MOST = 60, 8
 
 #: Causes of papers not made that are told one by one.
 _CAUSES = 10
@@ -92,6 +97,7 @@ def packet(
     village: desk.VillageOption = None,
     group: desk.GroupOption = None,
     household: desk.HouseholdOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", help="同时用几个进程；0 表示由程序定。", min=0, max=64)] = 0,
     json: Annotated[bool, typer.Option("--json", help="结果用 JSON 输出，给程序读。")] = False,
 ) -> None:
     """打印待签件：每村一份打印文件，每页有编码，附签字清单；登记每份文书的版次。"""
@@ -128,7 +134,9 @@ def packet(
     roster = over_the_roster(everyone.cases(), office)
     tally = _Tally()
     with Register(source.workspace.store) as register:
-        delivery = _print(source, office, wanted, out, register, roster, tally)
+        folders = desk.form_folders(forms, source.workspace)
+        draw = _drawing(source, office, wanted, folders, jobs)
+        delivery = _print(source, office, wanted, out, register, roster, tally, draw)
     _close(tally, delivery, out, as_json_text=json)
     if tally.blocked or delivery.findings or not tally.papers:
         raise typer.Exit(1)
@@ -140,28 +148,42 @@ def _print(
     wanted: PacketJob,
     out: Path,
     register: Register,
-    roster: dict[str, tuple[Finding, ...]],
+    roster: Mapping[str, tuple[Finding, ...]],
     tally: _Tally,
+    draw: Callable[[Iterable[Draft]], Iterator[tuple[Draft, Packet]]],
 ) -> Delivery:
     """Make the packets village by village; what took its place is noted as printed."""
     packets: list[Packet] = []
     touched: set[str] = set()
+    drafts = (draft_village(cases, office, wanted, register, roster) for cases in _villages(source.cases()))
     with (
         output(out, inputs=source.inputs, covers=lambda entry: entry["village"] in touched) as drawer,
         progress(source.count, say("CLI-204")) as step,
     ):
-        for cases in _villages(source.cases()):
-            made = village_packet(cases, office, wanted, register, roster)
-            touched.add(cases[0].area.code)
+        for draft, made in draw(drafts):
+            touched.add(draft.cases[0].area.code)
             for document in made.documents:
                 drawer.write(document)
-            tally.add(cases[0], made)
+            tally.add(draft.cases[0], made)
             packets.append(Packet(printed=made.printed, overprinted=made.overprinted))
-            for _ in cases:
+            for _ in draft.cases:
                 step()
     for one in packets:
         printed(one, register, wanted.at)
     return drawer.delivery
+
+
+def _drawing(
+    source: desk.Source, office: Office, wanted: PacketJob, folders: tuple[Path, ...], jobs: int
+) -> Callable[[Iterable[Draft]], Iterator[tuple[Draft, Packet]]]:
+    """Return how packets are drawn: in this process, or by several when there is enough to do."""
+    count = jobs or (min(os.cpu_count() or 1, MOST) if source.count >= _FEW else 1)
+    if count == 1:
+        return lambda drafts: ((draft, print_village(draft, office, wanted)) for draft in drafts)
+    from docgen import workers  # processes are slow to load; a small packet needs none
+
+    recipe = workers.Recipe(wanted.job, BUILTINS, folders)
+    return lambda drafts: workers.print_villages(drafts, recipe, wanted, workers.processes(count))
 
 
 def _villages(cases: Iterator[Case]) -> Iterator[list[Case]]:
