@@ -32,15 +32,17 @@ class Misfit:
     """A box or a table that its paper has no room for (放不下): what is written and what there is room for.
 
     ``kind``: ``cut`` where the text is cut off, ``page`` where the form gets another page for it, ``sheets`` where
-    records go onto ``more`` sheets of 续表, ``rows`` where they have no place at all. ``row`` is a record's number.
+    records go onto ``more`` sheets of 续表, ``rows`` where they have no place at all, ``digits`` where there are more
+    characters than boxes, ``glyphs`` where no font has the ``characters``. ``row`` is a record's number.
     """
 
     box: str
-    kind: Literal["cut", "page", "sheets", "rows"]
+    kind: Literal["cut", "page", "sheets", "rows", "digits", "glyphs"]
     written: int
     room: int
     row: int = 0
     more: int = 0
+    characters: str = ""
 
 
 @dataclass(frozen=True, slots=True)

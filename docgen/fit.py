@@ -13,6 +13,8 @@ _TOLD = {
     "page": ("FIT-102", Severity.WARNING),
     "sheets": ("FIT-103", Severity.WARNING),
     "rows": ("FIT-104", Severity.ERROR),
+    "digits": ("FIT-105", Severity.ERROR),
+    "glyphs": ("FIT-106", Severity.WARNING),
 }
 
 
@@ -38,7 +40,8 @@ def _finding(filled: FilledForm, misfit: Misfit, prints: Mapping[str, frozenset[
     name = f"{table}.{misfit.row}.{column}" if table and misfit.row else misfit.box
     label, box = labelled(filled.form, name)
     code, severity = _TOLD[misfit.kind]
-    told = {"written": misfit.written, "room": misfit.room, "more": misfit.more}
+    lacking = "、".join(f"{one}（U+{ord(one):04X}）" for one in misfit.characters)
+    told = {"written": misfit.written, "room": misfit.room, "more": misfit.more, "characters": lacking}
     return Finding(
         village=filled.village,
         household=filled.household,

@@ -7,6 +7,7 @@ ready), then each household is checked, its forms are bound, and those that noth
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import get_args
 
@@ -188,10 +189,9 @@ def process(case: Case, office: Office, roster: Mapping[str, tuple[Finding, ...]
     findings = findings_of(case, office, roster)
     outcome = Outcome(case.area.code, case.number, findings=findings)
     place = f"{village_folder(case.area.village, case.area.code)}/{safe_name(case.number)}"
-    bound = tuple(bound_forms(case, office, findings))
     if office.fitter is not None:
-        return _looked_at(outcome, tuple(filled for filled, _ in bound), office, office.fitter)
-    for filled, touching in bound:
+        return _looked_at(outcome, tuple(_applying(case, office)), office, office.fitter)
+    for filled, touching in bound_forms(case, office, findings):
         outcome = _with(outcome, filled, touching, place, office)
     return outcome
 
@@ -200,12 +200,18 @@ def bound_forms(
     case: Case, office: Office, findings: Iterable[Finding]
 ) -> Iterator[tuple[FilledForm, tuple[Finding, ...]]]:
     """Yield each form that applies to ``case``, filled, and the findings about what it prints."""
-    occasion = occasion_for(case, office)
     known = tuple(findings)
+    for filled in _applying(case, office):
+        yield filled, _touching(filled, known, office)
+
+
+def _applying(case: Case, office: Office) -> Iterator[FilledForm]:
+    """Yield each form that applies to ``case``, filled."""
+    occasion = occasion_for(case, office)
     for form in office.household_forms:
         filled = office.binder.bind(form, case, occasion)
         if filled is not None:
-            yield filled, _touching(filled, known, office)
+            yield filled
 
 
 def _looked_at(outcome: Outcome, filled: tuple[FilledForm, ...], office: Office, fitter: Fitter) -> Outcome:
@@ -225,13 +231,19 @@ def _looked_at(outcome: Outcome, filled: tuple[FilledForm, ...], office: Office,
 def _touching(filled: FilledForm, findings: Iterable[Finding], office: Office) -> tuple[Finding, ...]:
     """Return the findings about a box this form prints, and about its own missing or unwritable boxes."""
     prints = office.binder.prints(filled.form).items()
-    printed = [path for box, paths in prints if box not in filled.withheld for path in paths]
+    printed = tuple(path for box, paths in prints if box not in filled.withheld for path in paths)
+    anchors = tuple(filled.anchors.items())
     touching = [
-        finding
-        for finding in findings
-        if any(touches(box, pattern, filled.anchors) for box in finding.boxes for pattern in printed)
+        finding for finding in findings if any(_prints(printed, anchors, box) for box in finding.boxes)
     ]
     return (*touching, *accepted(filled.findings, office.job.accept))
+
+
+@lru_cache(maxsize=8192)
+def _prints(printed: tuple[str, ...], anchors: tuple[tuple[str, str], ...], box: str) -> bool:
+    """Whether one of the ``printed`` paths is about ``box``; households of a village ask much the same."""
+    anchored = dict(anchors)
+    return any(touches(box, pattern, anchored) for pattern in printed)
 
 
 def _with(

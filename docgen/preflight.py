@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cache
 from typing import Any, NamedTuple
 
 from .case import Case
@@ -76,7 +77,8 @@ def agreeing(
         for key, one in _said(form):
             said.setdefault(key, []).append(one)
     for told in said.values():
-        if len({normal(one.shown) for one in told}) > 1:
+        shown = {one.shown for one in told}
+        if len(shown) > 1 and len({normal(text) for text in shown}) > 1:
             yield _differing(told, prints)
 
 
@@ -95,6 +97,7 @@ def _said(filled: FilledForm) -> Iterator[tuple[tuple[str, str, int], _Said]]:
                     yield key, _Said(filled, f"{table.name}.{number}.{column.name}", _text(value))
 
 
+@cache  # a declaration's own expressions, asked for with each household
 def _is_plain(source: str) -> bool:
     """Whether a box prints one value of the case as it is."""
     found = _PLAIN.fullmatch(source.strip())

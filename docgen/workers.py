@@ -8,6 +8,8 @@ done again one household at a time, which names the culprit; it costs that house
 import faulthandler
 import gc
 import os
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -64,19 +66,38 @@ def processes(count: int) -> ExecutorFactory:
     """Return how to make a pool of ``count`` fresh processes."""
 
     def make(initializer: Callable[..., None], arguments: tuple[object, ...]) -> Executor:
-        context = get_context("spawn")
-        return ProcessPoolExecutor(count, context, initializer, arguments)
+        return ProcessPoolExecutor(count, get_context("spawn"), initializer, arguments)
+
+    return make
+
+
+def heirs(count: int) -> ExecutorFactory:
+    """Return how to make a pool of ``count`` processes that begin with this one's open office.
+
+    For work that writes nothing. Where a process cannot be doubled (not on Linux, or another thread is at work),
+    they are fresh ones.
+    """
+
+    def make(initializer: Callable[..., None], arguments: tuple[object, ...]) -> Executor:
+        if sys.platform != "linux" or threading.active_count() > 1:
+            return processes(count)(initializer, arguments)
+        gc.freeze()  # what is open stays, and stays shared
+        return ProcessPoolExecutor(count, get_context("fork"), initializer, arguments)
 
     return make
 
 
 _OFFICE: list[tuple[Office, float]] = []
 
+#: This process's own open office, which processes doubled from it need not open again.
+_OWN: list[tuple[Recipe, Office]] = []
+
 
 def _open(recipe: Recipe) -> None:
     gc.set_threshold(100_000, 50, 50)  # cases and page trees are large and hold no cycles
     _limit(recipe.memory)
-    _OFFICE[:] = [(recipe.open(), recipe.seconds)]
+    office = next((office for mine, office in _OWN if mine is recipe), None)
+    _OFFICE[:] = [(office or recipe.open(), recipe.seconds)]
 
 
 def _limit(memory: int) -> None:
@@ -116,6 +137,7 @@ def run(
 
     ``office`` is this process's own, for the villages' papers. At most ``ahead`` batches are under way.
     """
+    _OWN[:] = [(recipe, office)]
     crew = _Crew(recipe, factory)
     above = Above(office)
     try:
@@ -128,6 +150,7 @@ def run(
         yield from above.outcomes()
     finally:
         crew.leave()
+        _OWN.clear()
 
 
 def _households(village: tuple[Case, ...], roster: Findings, crew: "_Crew", ahead: int) -> Iterator[Outcome]:

@@ -1,3 +1,5 @@
+import sys
+import threading
 from dataclasses import replace
 
 import pytest
@@ -6,7 +8,7 @@ from docgen import Case
 from docgen.pipeline import Job
 from docgen.pipeline import run as in_one
 from docgen.plugins import BUILTINS
-from docgen.workers import Recipe, processes, run
+from docgen.workers import Recipe, heirs, processes, run
 
 
 @pytest.fixture
@@ -24,6 +26,24 @@ def test_several_processes_give_the_same_as_one(recipe, cases):
     alone = list(in_one(cases, office, {}))
     assert list(run(cases, office, recipe, {}, processes(2))) == alone
     assert [one.household for one in alone] == ["H000", "H001", "H002", "H003", "H004", "H005", ""]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process is doubled")
+def test_heirs_work_in_the_office_that_is_open_already(recipe, cases):
+    office = recipe.open()
+    nowhere = replace(recipe, builtins=("no.such.plugin",))
+    assert list(run(cases, office, nowhere, {}, heirs(2))) == list(in_one(cases, office, {}))
+
+
+def test_heirs_are_fresh_processes_beside_other_threads(recipe, cases):
+    office, leave = recipe.open(), threading.Event()
+    beside = threading.Thread(target=leave.wait)
+    beside.start()
+    try:
+        assert list(run(cases, office, recipe, {}, heirs(1))) == list(in_one(cases, office, {}))
+    finally:
+        leave.set()
+        beside.join()
 
 
 DEATHS = {

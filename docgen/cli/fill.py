@@ -153,7 +153,8 @@ def walk_for(source: desk.Source, office: Office, folders: tuple[Path, ...], job
     from docgen import workers  # one process does without all that several need
 
     recipe = workers.Recipe(office.job, BUILTINS, folders)
-    return lambda cases, roster: workers.run(cases, office, recipe, roster, workers.processes(count))
+    pool = workers.heirs(count) if office.job.look else workers.processes(count)
+    return lambda cases, roster: workers.run(cases, office, recipe, roster, pool)
 
 
 def _make(

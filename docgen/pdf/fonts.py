@@ -239,6 +239,7 @@ def face_for(family: str, *, bold: bool = False) -> Face:
     return Face(fonts_folder() / FILES[ours, heavy], ours, heavy)
 
 
+@cache
 def chain(family: str, *, bold: bool = False) -> tuple[Face, ...]:
     """Return the faces tried for each character, in order: the named one, the Song face, the fallback."""
     first = face_for(family, bold=bold)

@@ -287,9 +287,11 @@ class Rooms:
         """Give the texts for which the form gets another page, section by section, the longest first."""
         for number, section in enumerate(self._sections):
             worst = _by_row(one for one in grown if one.cell.section == number)
+            if not worst:
+                continue
             rows = {one.at: one.extra for one in worst}
             told = {section.grows(rows, *how) for how in _TRIALS}
-            if not worst or told == {False} or (len(told) > 1 and not self._takes_a_page(values, worst)):
+            if told == {False} or (len(told) > 1 and not self._takes_a_page(values, worst)):
                 continue
             for one in worst:
                 yield one.misfit("page")

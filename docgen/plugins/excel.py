@@ -8,7 +8,17 @@ from functools import cache
 from typing import Any
 
 from docgen import Drawn, FilledForm, Form, Misfit, Renderer, hookimpl
-from docgen.plugins.templates import Opened, beyond_the_rows, draw_page, open_template, template_of
+from docgen.plugins.cellrooms import rooms_of
+from docgen.plugins.templates import (
+    Opened,
+    beyond_the_rows,
+    draw_page,
+    open_template,
+    slots_of,
+    template_of,
+    texts_in,
+    unwritable,
+)
 
 #: What stands behind a sheet's header and footer, in the order of the standard (ECMA-376 §18.3.1.99).
 _AFTER_HEADER = re.compile(
@@ -66,12 +76,25 @@ def _prepare_pdf(form: Form) -> Any:
 
 
 def _measure(form: Form) -> Any:
-    """Return what tells which tables of ``form`` have no room for their records: each copy of the sheet holds as many."""
-    ready(form, template_of(form))
+    """Return what tells which texts of ``form`` have no room in their cells, and which tables none for their records.
+
+    Each copy of a sheet holds as many records.
+    """
+    content = template_of(form)
+    opened = ready(form, content)
+    strange = unwritable(opened)
+    measured = rooms_of(content, slots_of(opened.template))
     rows = {table.name: table.rows for table in form.tables}
 
     def fits(filled: FilledForm) -> tuple[Misfit, ...]:
-        return tuple(beyond_the_rows(filled, lambda table, count: -(-count // rows[table]) - 1))
+        values = opened.values(filled)
+        tight = (
+            Misfit(box, "cut", len(text), measured[box].characters, row)
+            for box, row, text in texts_in(values)
+            if box in measured and not measured[box].holds(text)
+        )
+        beyond = beyond_the_rows(filled, lambda table, count: -(-count // rows[table]) - 1)
+        return (*tight, *strange(values), *beyond)
 
     return fits
 

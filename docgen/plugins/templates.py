@@ -176,7 +176,7 @@ def open_template(form: Form, content: bytes, compile_template: "Callable[..., T
     except TemplateError as error:
         details = [told(problem) for problem in error.problems]
         raise FormError("FORM-104", where=str(form.template), details=details, form=form.title) from error
-    slots = _slots(template)
+    slots = slots_of(template)
     declared = boxes_of(form)
     if slots.keys() != declared.keys():
         raise FormError(
@@ -213,7 +213,8 @@ def boxes_of(form: Form) -> dict[str, Field]:
     }
 
 
-def _slots(template: "Template") -> dict[str, Slot]:
+def slots_of(template: "Template") -> dict[str, Slot]:
+    """Return every slot of a template by its name; a table's are ``table.column``."""
     found = {slot.name: slot for slot in template.slots if slot.kind != "rows"}
     for rows in (slot for slot in template.slots if slot.kind == "rows"):
         found |= {_full(rows.name, column.name): column for column in rows.columns}
@@ -234,6 +235,45 @@ def beyond_the_rows(filled: FilledForm, sheets: Callable[[str, int], int]) -> It
             yield Misfit(table.name, "rows", count, table.rows)
         else:
             yield Misfit(table.name, "sheets", count, table.rows, more=sheets(table.name, count))
+
+
+def unwritable(opened: Opened) -> Callable[[Mapping[str, Any]], Iterator[Misfit]]:
+    """Return what tells the texts of a form with more characters than boxes, or with characters that no font has."""
+    from docgen.pdf import fonts  # loads font tables; runs that measure nothing do without
+
+    boxes = {name: slot.capacity for name, slot in slots_of(opened.template).items() if slot.kind == "digits"}
+    known: set[str] = set()
+
+    def lacking(text: str) -> str:
+        if known.issuperset(text):
+            return ""
+        missing = fonts.uncovered(text)
+        known.update(set(text) - set(missing))
+        return missing
+
+    def find(values: Mapping[str, Any]) -> Iterator[Misfit]:
+        texts = list(texts_in(values))
+        for box, row, text in texts if boxes else ():
+            if len(text) > boxes.get(box, len(text)):
+                yield Misfit(box, "digits", len(text), boxes[box], row)
+        if lacking("".join(text for _, _, text in texts)):
+            for box, row, text in texts:
+                if characters := lacking(text):
+                    yield Misfit(box, "glyphs", len(text), 0, row, characters=characters)
+
+    return find
+
+
+def texts_in(values: Mapping[str, Any]) -> Iterator[tuple[str, int, str]]:
+    """Yield the texts of a filled form: their box, the number of their record, and the text."""
+    for name, value in values.items():
+        if isinstance(value, str):
+            yield name, 0, value
+        elif isinstance(value, list | tuple):
+            for row, record in enumerate(value, 1):
+                for column, text in record.items() if isinstance(record, Mapping) else ():
+                    if isinstance(text, str):
+                        yield f"{name}.{column}", row, text
 
 
 def _words(form: Form, box: Field, slot: Slot) -> dict[str, str]:

@@ -7,7 +7,14 @@ from typing import Any
 
 from docgen import Drawn, FilledForm, Form, Leaves, Misfit, Renderer, hookimpl
 from docgen.ooxml import compile_docx
-from docgen.plugins.templates import Opened, beyond_the_rows, draw_page, open_template, template_of
+from docgen.plugins.templates import (
+    Opened,
+    beyond_the_rows,
+    draw_page,
+    open_template,
+    template_of,
+    unwritable,
+)
 
 
 def ready(form: Form, template: bytes) -> Opened:
@@ -87,10 +94,13 @@ def _measure(form: Form) -> Any:
     opened = ready(form, content)
     measured = rooms.Rooms(page.open_docx(content), opened.template)
 
+    strange = unwritable(opened)
+
     def fits(filled: FilledForm) -> tuple[Misfit, ...]:
-        tight = measured.misfits(opened.values(filled))
+        values = opened.values(filled)
+        tight = measured.misfits(values)
         texts = (Misfit(one.slot, one.kind, one.written, one.room, one.row) for one in tight)
-        return (*texts, *beyond_the_rows(filled, measured.sheets))
+        return (*texts, *strange(values), *beyond_the_rows(filled, measured.sheets))
 
     return fits
 
