@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grid import Row, box, label, value
+from grid import Cell, Row, label
 from paper import Page, Paper
 
 #: A volume's own papers carry no page number of their own.
@@ -20,14 +20,15 @@ def cover(name: str, counted: str, lines: Sequence[tuple[str, str]]) -> bytes:
         ("", "CoverLine"),
     ):
         paper.paragraph(text, style, "center")
-    paper.table(Row(label("案卷题名", 32), value("{{ title }}"), h=36))
+    paper.table(_line("案卷题名", "{{ title }}", 40))
     paper.gap()
-    paper.table(
-        Row(label("时　　间", 32), box("{{ period }}"), h=14),
-        Row(label("件数页数", 32), box(counted), h=14),
-        *(Row(label(text, 32), box(slot), h=14) for text, slot in lines),
-    )
+    told = (("时　　间", "{{ period }}"), ("件数页数", counted), *lines)
+    paper.table(*(_line(text, slot, 15) for text, slot in told))
     return paper.done()
+
+
+def _line(text: str, slot: str, height: float) -> Row:
+    return Row(Cell(text, 36, style="CoverNote"), Cell(slot, style="CoverNote", align="left"), h=height)
 
 
 def listed(
@@ -39,6 +40,7 @@ def listed(
     height: float,
     aligns: str,
     page: Page = PLAIN,
+    style: str = "SmallValue",
 ) -> bytes:
     """A list over the whole width, as many rows to a page as are told."""
     paper = Paper(name, page)
@@ -52,5 +54,6 @@ def listed(
         rows=rows,
         h=height,
         align=aligns,
+        style=style,
     )
     return paper.done()

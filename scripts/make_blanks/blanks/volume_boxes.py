@@ -22,5 +22,6 @@ def make() -> bytes:
         rows=5,
         height=30,
         aligns="cccccc",
+        style="CoverNote",
         page=Page(width=297, height=210, top=14, bottom=10, left=18, right=18, footer=False),
     )

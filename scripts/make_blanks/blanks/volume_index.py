@@ -22,5 +22,5 @@ def make() -> bytes:
         ),
         rows=25,
         height=9,
-        aligns="ccccccccc"[:8],
+        aligns="cccccccc",
     )
