@@ -71,7 +71,7 @@ from .errors import (
 )
 from .form import Audience, Field, FilledForm, Form, Signature, Table
 from .formpack import load_forms, pack_folder
-from .hookspecs import Check, Reader, Renderer, RosterKey, hookimpl
+from .hookspecs import API_VERSION, Check, Reader, Renderer, RosterKey, hookimpl
 from .intake import Entry, Origin, Reading
 from .place import place
 from .policy import Policy, compared_income, first_day
@@ -86,6 +86,7 @@ if _COLLECTING:
     gc.enable()
 
 __all__ = [
+    "API_VERSION",
     "LISTS",
     "MEASURE_ITEMS",
     "Account",

@@ -167,9 +167,15 @@ def language() -> str:
 
 
 def say(code: str, named: Fields = (), part: str = "") -> str:
-    """Return the sentence of ``code`` (or, with ``part="do"``, its remedy) in the run's language."""
+    """Return the sentence of ``code`` (or, with ``part="do"``, its remedy) in the run's language.
+
+    A code that is not in the catalogue is a plugin's; its fields ``sentence`` and ``do`` hold the words.
+    """
     key = language() + ("_" + part if part else "")
-    return _entry(code)[key].format_map(_Known(dict(named)))
+    entry = _entry(code)
+    if not entry:
+        return dict(named).get(part or "sentence", code)  # a plugin's rule brings its own words
+    return entry[key].format_map(_Known(dict(named)))
 
 
 class _Known(dict[str, str]):
@@ -182,7 +188,7 @@ class _Known(dict[str, str]):
 @cache
 def _entry(code: str) -> Mapping[str, str]:
     """Return the sentences of ``code``, parsing nothing else of the catalogue: its pages are long."""
-    page = next(text for text in _pages() if f"[{code}]\n" in text)
+    page = next((text for text in _pages() if f"[{code}]\n" in text), "")
     entry = page.partition(f"[{code}]\n")[2].partition("\n[")[0]
     return toml.loads(entry)
 

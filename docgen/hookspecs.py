@@ -20,6 +20,9 @@ from .procedure import Procedure
 hookspec = HookspecMarker("docgen")
 hookimpl = HookimplMarker("docgen")
 
+#: The version of everything a plugin may use; a plugin that needs a newer one says so by ``DOCGEN_API``.
+API_VERSION = 1
+
 Reader = Callable[[Path], Reading]
 Filter = Callable[..., Any]
 Draw = Callable[[FilledForm], Drawn]

@@ -5,6 +5,7 @@ pluggy is met here and in `hookspecs`, nowhere else.
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -33,6 +34,12 @@ class Brought:
     name: str
     version: str
     keys: Mapping[str, tuple[str, ...]]
+    place: Path | None = None
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of everything in its files: their names and contents, in order."""
+        return digest_of(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class FormFolder:
     """A folder of forms, policies and procedures, as a plugin like any other."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = self.docgen_files = folder
 
     @hookspecs.hookimpl
     def register_forms(self) -> Iterable[Form]:
@@ -89,16 +96,25 @@ class FormFolder:
         return load_procedures(self._folder, pack_folder())
 
 
-def load(builtins: Iterable[str], *, installed: bool = True, folders: Iterable[Path] = ()) -> Registry:
-    """Return the registry of the built-in plugins, of those installed, and of ``folders`` of forms."""
+def load(
+    builtins: Iterable[str],
+    *,
+    installed: bool = True,
+    folders: Iterable[Path] = (),
+    allowed: Iterable[str] | None = None,
+) -> Registry:
+    """Return the registry of the built-in plugins, of those installed, and of ``folders`` of forms.
+
+    ``allowed`` are the installed plugins that may take part, each by its name, or by ``name=digest`` where its files
+    are to be those of that SHA-256; None allows all.
+    """
     manager = new_manager()
     for name in builtins:
         manager.register(import_module(name), name)
-    if installed:
-        _load_installed(manager)
+    versions = _load_installed(manager, None if allowed is None else tuple(allowed)) if installed else {}
     for folder in folders:
         manager.register(FormFolder(folder), f"forms:{folder}")
-    return gather(manager)
+    return gather(manager, versions)
 
 
 def new_manager() -> pluggy.PluginManager:
@@ -108,21 +124,84 @@ def new_manager() -> pluggy.PluginManager:
     return manager
 
 
-def _load_installed(manager: pluggy.PluginManager) -> None:
-    """Register every installed plugin; one that fails to import stops the run.
+#: What a plugin's own code may end in; anything else is a fault of docgen.
+_RAISES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+
+
+def _load_installed(manager: pluggy.PluginManager, allowed: tuple[str, ...] | None) -> Mapping[str, str]:
+    """Register every installed plugin and return their versions; one that fails, or may not take part, stops the run.
 
     An official packet must not silently lack a form.
     """
+    versions: dict[str, str] = {}
+    known = {entry.partition("=")[0]: entry.partition("=")[2] for entry in allowed or ()}
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        if allowed is not None and point.name not in known:
+            raise PluginError("PLUGIN-106", where=point.value, plugin=point.name)
         try:
             plugin = point.load()
-        except (ImportError, AttributeError, SyntaxError) as error:
+        except _RAISES as error:
             raise PluginError("PLUGIN-103", where=point.value, plugin=point.name, trouble=error) from error
-        manager.register(plugin, point.name)
+        _check_version(plugin, point.name)
+        wanted = known.get(point.name, "")
+        if wanted and not digest_of(place_of(plugin)).startswith(wanted):
+            raise PluginError("PLUGIN-107", where=point.value, plugin=point.name, wanted=wanted)
+        try:
+            manager.register(plugin, point.name)
+        except ValueError as error:
+            raise PluginError("PLUGIN-103", where=point.value, plugin=point.name, trouble=error) from error
+        versions[point.name] = point.dist.version if point.dist else ""
+    return versions
 
 
-def gather(manager: pluggy.PluginManager) -> Registry:
-    """Return the registry of the plugins already in ``manager``."""
+def _check_version(plugin: object, name: str) -> None:
+    """Raise for a plugin made for a newer docgen than this one."""
+    wanted = getattr(plugin, "DOCGEN_API", hookspecs.API_VERSION)
+    if not isinstance(wanted, int) or wanted > hookspecs.API_VERSION:
+        raise PluginError("PLUGIN-104", where=name, plugin=name, wanted=wanted, present=hookspecs.API_VERSION)
+
+
+def place_of(plugin: object) -> Path | None:
+    """Return where a plugin's files are: its package, its module, or its folder of forms."""
+    place = getattr(plugin, "docgen_files", None) or getattr(plugin, "__file__", None)
+    if place is None:
+        return None
+    return Path(place).parent if Path(place).name == "__init__.py" else Path(place)
+
+
+def digest_of(place: Path | None) -> str:
+    """Return the SHA-256 of a plugin's files: names and contents, in order; of a folder, only its forms and templates."""
+    whole = sha256()
+    for path in _files_in(place) if place else ():
+        name = path.relative_to(place).as_posix() if place and path != place else path.name
+        whole.update(f"{name}\0".encode())
+        whole.update(sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _files_in(place: Path) -> list[Path]:
+    if place.is_file():
+        return [place]
+    is_package = (place / "__init__.py").is_file()
+    within = [place] if is_package else [place / "forms", place / "templates"]
+    found = (path for folder in within for path in folder.rglob("*"))
+    return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+
+
+def gather(manager: pluggy.PluginManager, versions: Mapping[str, str] | None = None) -> Registry:
+    """Return the registry of the plugins already in ``manager``; ``versions`` are those of the installed ones."""
     try:
         manager.check_pending()
     except pluggy.PluginValidationError as error:
@@ -144,7 +223,7 @@ def gather(manager: pluggy.PluginManager) -> Registry:
         forms=tables["register_forms"],
         filters=tables["register_filters"],
         renderers=tables["register_renderers"],
-        plugins=_brought(manager, rows),
+        plugins=_brought(manager, rows, versions or {}),
         owners={key: plugin for plugin, key, _ in forms},
     )
 
@@ -156,10 +235,21 @@ def _rows(manager: pluggy.PluginManager, hook: str) -> Iterator[tuple[str, Any, 
     """Yield (plugin, key, thing) for everything ``hook`` brings, plugins by name."""
     impls = getattr(manager.hook, hook).get_hookimpls()
     for impl in sorted(impls, key=lambda impl: impl.plugin_name):
-        brought = impl.function()
-        pairs = brought.items() if isinstance(brought, Mapping) else ((thing.key, thing) for thing in brought)
-        for key, thing in pairs:
+        for key, thing in _pairs(impl, hook):
             yield impl.plugin_name, key, thing
+
+
+def _pairs(impl: Any, hook: str) -> list[tuple[Any, Any]]:
+    """Return what one plugin brings by one hook; what goes wrong in it is the plugin's fault."""
+    try:
+        brought = impl.function()
+        if isinstance(brought, Mapping):
+            return list(brought.items())
+        return [(thing.key, thing) for thing in brought]
+    except _RAISES as error:
+        raise PluginError(
+            "PLUGIN-105", where=impl.plugin_name, plugin=impl.plugin_name, hook=hook, trouble=error
+        ) from error
 
 
 def _superseding(rows: list[tuple[str, Any, Any]]) -> list[tuple[str, Any, Any]]:
@@ -180,9 +270,8 @@ def _unique(hook: str, rows: Iterable[tuple[str, Any, Any]]) -> dict[Any, Any]:
 
 
 def _brought(
-    manager: pluggy.PluginManager, rows: Mapping[str, list[tuple[str, Any, Any]]]
+    manager: pluggy.PluginManager, rows: Mapping[str, list[tuple[str, Any, Any]]], versions: Mapping[str, str]
 ) -> tuple[Brought, ...]:
-    versions = {dist.project_name: dist.version for _, dist in manager.list_plugin_distinfo()}
     return tuple(
         Brought(
             name=name,
@@ -191,6 +280,7 @@ def _brought(
                 hook: tuple(str(key) for plugin, key, _ in found if plugin == name)
                 for hook, found in rows.items()
             },
+            place=place_of(plugin),
         )
-        for name, _ in sorted(manager.list_name_plugin())
+        for name, plugin in sorted(manager.list_name_plugin(), key=lambda pair: pair[0])
     )

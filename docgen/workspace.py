@@ -13,7 +13,8 @@ SETTINGS = "docgen.toml"
 class Workspace:
     """A folder made by ``docgen init``, with the office's settings.
 
-    ``policy`` names the default policy, empty for the one around each village; ``forms`` are further folders of form packs.
+    ``policy`` names the default policy, empty for the one around each village; ``forms`` are further folders of form packs;
+    ``plugins`` the installed plugins that may take part, None for all.
     """
 
     root: Path
@@ -22,6 +23,7 @@ class Workspace:
     county: str = ""
     policy: str = ""
     forms: tuple[Path, ...] = ()
+    plugins: tuple[str, ...] | None = None
 
     @property
     def store(self) -> Path:

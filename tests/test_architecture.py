@@ -60,6 +60,7 @@ FLOORS = [
         "archive",
         "authoring",
         "readback",
+        "scaffold",
     },
     {"registry"},
     {"pipeline"},

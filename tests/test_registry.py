@@ -1,12 +1,16 @@
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from docgen import Form, PluginError, Policy, hookimpl
+from docgen import Field, Form, FormError, PluginError, Policy, hookimpl
+from docgen.bind import Binder
 from docgen.plugins import BUILTINS
+from docgen.plugins.filters import register_filters
 from docgen.registry import gather, load, new_manager
 
+HOOKS = ("checks", "filters", "forms", "policies", "procedures", "readers", "renderers")
 FORM = Form("cn.test", "试表", "2026", Path("x.docx"), ())
 
 
@@ -100,3 +104,89 @@ def test_the_builtins_bring_every_table():
         assert table
     assert set(registry.renderers) == {("docx", "docx"), ("docx", "pdf"), ("xlsx", "xlsx"), ("xlsx", "pdf")}
     assert {one.name for one in registry.plugins} == set(BUILTINS)
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """Put a plugin on the path as pip does: a module and its entry point."""
+
+    def put(name, code):
+        (tmp_path / f"county_{name}.py").write_text(code, encoding="utf-8")
+        folder = tmp_path / f"county_{name}-1.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: county-{name}\nVersion: 1.0\n")
+        (folder / "entry_points.txt").write_text(f"[docgen]\n{name} = county_{name}\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        names.append(f"county_{name}")
+
+    names = []
+    yield put
+    for name in names:
+        sys.modules.pop(name, None)
+
+
+HOOK = "from docgen import hookimpl\n@hookimpl\ndef {hook}():\n    {body}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("raise ValueError('boom')", "PLUGIN-103"),
+        ("import not_there_at_all", "PLUGIN-103"),
+        ("def broken(:", "PLUGIN-103"),
+        ("DOCGEN_API = 99", "PLUGIN-104"),
+        ("DOCGEN_API = 'new'", "PLUGIN-104"),
+        (HOOK.format(hook="register_form", body="return []"), "PLUGIN-101"),
+        *((HOOK.format(hook=f"register_{kind}", body="1 / 0"), "PLUGIN-105") for kind in HOOKS),
+        *((HOOK.format(hook=f"register_{kind}", body="return [object()]"), "PLUGIN-105") for kind in HOOKS),
+        (HOOK.format(hook="register_filters", body="return {'rmb': str}"), "PLUGIN-102"),
+    ],
+)
+def test_a_plugin_that_breaks_its_contract_stops_the_opening_and_is_named(installed, code, wanted):
+    installed("yunling", code)
+    with pytest.raises(PluginError) as raised:
+        load(BUILTINS)
+    assert raised.value.code == wanted
+    assert "yunling" in str(raised.value)
+
+
+def test_a_plugin_whose_template_lies_outside_its_folder_is_refused(installed, tmp_path):
+    (tmp_path / "secret.docx").write_bytes(b"")
+    forms = tmp_path / "pack" / "forms" / "x"
+    forms.mkdir(parents=True)
+    (forms / "x.toml").write_text(
+        '[form]\nid = "x.y.z"\ntitle = "x"\nedition = "1"\ntemplate = "../../../secret.docx"\n',
+        encoding="utf-8",
+    )
+    body = f"from docgen import load_forms; from pathlib import Path; return load_forms(Path({str(tmp_path / 'pack')!r}))"
+    installed("yunling", HOOK.format(hook="register_forms", body=body))
+    with pytest.raises(FormError, match=r"secret\.docx"):
+        load(BUILTINS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "''.__class__.__mro__",
+        "head.__class__",
+        "cycler",
+        "head.name.format('x')",
+        "head|attr('name')",
+        "'x' * 10 ** 10",
+    ],
+)
+def test_an_expression_of_a_plugin_reaches_nothing_but_the_case(source):
+    blank = replace(FORM, fields=(Field("box", "栏目", source),))
+    with pytest.raises(FormError):
+        Binder([blank], register_filters())
+
+
+def test_only_the_plugins_allowed_take_part_and_only_with_their_own_files(installed, tmp_path):
+    installed("yunling", HOOK.format(hook="register_filters", body="return {'yunling': str}"))
+    digest = next(one for one in load((), allowed=("yunling",)).plugins).digest
+    assert load((), allowed=(f"yunling={digest}",)).filters.keys() == {"yunling"}
+    (tmp_path / "county_yunling.py").write_text("changed = 1", encoding="utf-8")
+    for allowed, code in (((), "PLUGIN-106"), ((f"yunling={digest}",), "PLUGIN-107")):
+        with pytest.raises(PluginError) as raised:
+            load((), allowed=allowed)
+        assert raised.value.code == code

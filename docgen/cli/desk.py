@@ -1,5 +1,6 @@
 """What every command at the desk shares: the data it works on, and the registry it works with."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -59,7 +60,7 @@ def selection(
 
 def registry(folders: list[Path] | None = None, workspace: Workspace | None = None) -> Registry:
     """Return everything registered: built-ins, installed plugins, and folders of forms."""
-    return _registry(form_folders(folders, workspace))
+    return _registry(form_folders(folders, workspace), workspace.plugins if workspace else None)
 
 
 def registry_with(folder: Path) -> Registry:
@@ -69,8 +70,8 @@ def registry_with(folder: Path) -> Registry:
 
 
 @cache
-def _registry(folders: tuple[Path, ...]) -> Registry:
-    return load(BUILTINS, folders=folders)
+def _registry(folders: tuple[Path, ...], allowed: tuple[str, ...] | None) -> Registry:
+    return load(BUILTINS, folders=folders, allowed=allowed)
 
 
 def registry_here(folders: list[Path] | None = None) -> Registry:
@@ -79,12 +80,19 @@ def registry_here(folders: list[Path] | None = None) -> Registry:
 
 
 def form_folders(folders: list[Path] | None, workspace: Workspace | None) -> tuple[Path, ...]:
-    """Return the folders of forms beside the built-in ones: those named, and the workspace's own."""
-    wanted = (*(folders or ()), *(workspace.forms if workspace else ()))
+    """Return the folders of forms beside the built-in ones: those named, the workspace's, and the user's own."""
+    wanted = (*(folders or ()), *(workspace.forms if workspace else ()), *_own_folder())
     for folder in wanted:
         if not (folder / "forms").is_dir():
             raise UsageError("CLI-105", where=str(folder), folder=folder)
     return tuple(dict.fromkeys(folder.resolve() for folder in wanted))
+
+
+def _own_folder() -> tuple[Path, ...]:
+    """Return the user's folder of forms, ``docgen`` in the XDG data folder, where it has any."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    folder = Path(data) / "docgen"
+    return (folder,) if (folder / "forms").is_dir() else ()
 
 
 def workspace_around() -> Workspace | None:

@@ -17,7 +17,7 @@ from .effects import DISK, Disk, fault, shown
 from .files import TEMPORARY, WORKING, discard, flush_folders, make_folders, write_whole
 
 _TEXTS = ("office", "township", "county", "policy")
-_KEYS = (*_TEXTS, "forms")
+_KEYS = (*_TEXTS, "forms", "plugins")
 
 
 def init_workspace(workspace: Workspace, *, disk: Disk = DISK) -> Workspace:
@@ -83,7 +83,10 @@ def open_workspace(folder: Path) -> Workspace:
     if problems:
         raise DataFileError("STORE-404", where=shown(path), details=problems)
     forms = tuple(folder / entry for entry in settings.get("forms", ()))
-    return Workspace(root=folder, forms=forms, **{key: settings[key] for key in _TEXTS if key in settings})
+    plugins = tuple(settings["plugins"]) if "plugins" in settings else None
+    return Workspace(
+        root=folder, forms=forms, plugins=plugins, **{key: settings[key] for key in _TEXTS if key in settings}
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -112,7 +115,8 @@ def _strange(key: str) -> str:
 
 def _mistyped(settings: dict[str, Any]) -> list[str]:
     texts = [key for key in _TEXTS if not isinstance(settings.get(key, ""), str)]
-    forms = settings.get("forms", [])
-    if not isinstance(forms, list) or not all(isinstance(entry, str) for entry in forms):
-        texts.append("forms")
+    for key in ("forms", "plugins"):
+        entries = settings.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            texts.append(key)
     return [say("STORE-408", named(key=key)) for key in texts]
