@@ -96,6 +96,7 @@ class Rules:
     kinsoku: bool = True
     hang: bool = True
     gap: float = 0.25  # em of the CJK character, where CJK meets Latin
+    words: bool = True  # whether Latin words are kept whole
     anywhere: bool = False  # CJK text ends a line wherever it is full, as in LibreOffice's workbooks
     blanks: str = " "  # what does not count at the end of a line
     tab: float = 21.0  # default distance of tab stops
@@ -332,7 +333,7 @@ def _may_break(cells: list[_Cell], at: int, rules: Rules) -> bool:
         return True
     if rules.anywhere and before.char in NOT_AT_START and cell.char.isalnum() and not cell.item.cjk:
         return False
-    if before.item.cjk or cell.item.cjk:
+    if before.item.cjk or cell.item.cjk or not rules.words:
         return True
     return before.char == "-" and cell.char.isalpha()
 

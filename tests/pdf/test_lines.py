@@ -183,3 +183,11 @@ def test_an_opening_bracket_keeps_its_word_over_a_blank():
 def _free(before, after):
     """Tell whether a line could surely have ended between two characters."""
     return before in "一二三" and after in "一二三"
+
+
+def test_a_paragraph_may_let_latin_words_be_broken_anywhere():
+    whole, broken = (
+        break_lines(items("共ABCDEFGH"), 30, rules=replace(PLAIN, words=words)) for words in (True, False)
+    )
+    assert [line.text for line in whole] == ["共", "ABCDEF", "GH"]
+    assert [line.text for line in broken] == ["共ABCD", "EFGH"]

@@ -308,3 +308,12 @@ def test_libreoffice_mode_ignores_exact_lines_under_a_grid(word, drawn):
         (sheet,) = drawn(body, mode=mode, section=grid)
         distances.append(round(sheet.at("乙")[1] - sheet.at("甲")[1], 1))
     assert distances == [35.0, PITCH]
+
+
+def test_latin_words_are_broken_where_the_paragraph_lets_them(word, drawn):
+    text = "网址" + "abcdefghij" * 8
+    kept, broken = (
+        drawn(word.paragraph(text, properties))[0] for properties in ("", '<w:wordWrap w:val="0"/>')
+    )
+    assert kept.at("a")[1] > kept.at("网")[1] + 10
+    assert broken.at("a")[1] == broken.at("网")[1]

@@ -140,6 +140,7 @@ def rules_of(source: Source, own: Properties) -> Rules:
     return Rules(
         kinsoku=on(own, "kinsoku", default=True),
         hang=on(own, "overflowPunct", default=True),
+        words=source.mode.libreoffice or on(own, "wordWrap", default=True),  # which LibreOffice never breaks
         blanks=source.mode.blanks,
         gap=source.mode.gap if on(own, "autoSpaceDE", default=True) else 0.0,
         tab=source.settings.tab,
