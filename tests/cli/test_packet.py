@@ -194,6 +194,12 @@ def test_the_same_day_gives_the_same_bytes(here):
         assert (here / "又一次" / path.parent.name / path.name).read_bytes() == path.read_bytes()
 
 
+def test_several_processes_give_the_same_bytes(here):
+    assert run("packet", "-o", "两个进程", *FORMS, *DAY, "--jobs", 2).exit_code == 0
+    for path in (*files(here), *files(here, "签字清单.pdf")):
+        assert (here / "两个进程" / path.parent.name / path.name).read_bytes() == path.read_bytes()
+
+
 def test_a_later_sitting_is_printed_alone_onto_the_signed_sheet(here):
     form = ("--form", "cn.identification.approval", *DAY, "--json")
     whole = run("packet", "-o", "村级", *form, "--stage", "village")
