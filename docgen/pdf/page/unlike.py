@@ -78,6 +78,8 @@ SIDEWAYS = "text on its side in a box is set level"
 VALIGN = "text in the middle or at the foot of the page is set at its top"
 VERTICAL = "a page of vertical text is set level"
 BAR = "the bar of a tab stop is not drawn"
+DASHES = "an underline of dots and dashes is drawn in dashes"
+BETWEEN = "the line between framed paragraphs is not drawn"
 BORDER = "page borders of pictures are drawn as lines"
 UNKNOWN = "something unknown is not drawn: {name}"
 SENTENCES = (
@@ -90,6 +92,8 @@ SENTENCES = (
     VALIGN,
     VERTICAL,
     BAR,
+    DASHES,
+    BETWEEN,
     BORDER,
     UNKNOWN,
 )
@@ -215,6 +219,10 @@ class _Walk:
                 yield from self._of_field(child.get(f"{W}fldCharType", ""))
             case "tab" if value == "bar":
                 yield BAR
+            case "u" if value.lower().startswith(("dotda", "dotdotda", "dashdot")):
+                yield DASHES
+            case "between" if value not in {"nil", "none", ""}:
+                yield BETWEEN
             case "vAlign" if local(child.getparent()) == "sectPr":
                 if value not in {"top", ""}:
                     yield VALIGN

@@ -58,6 +58,10 @@ PIECES = {
     "text from right to left is set from left to right": run("<w:rtl/>"),
     "a text frame is set as plain paragraphs": paragraph('<w:framePr w:w="1000"/>'),
     "characters of unlike sizes stand on one baseline": paragraph('<w:textAlignment w:val="center"/>'),
+    "an underline of dots and dashes is drawn in dashes": run('<w:u w:val="dotDash"/>'),
+    "the line between framed paragraphs is not drawn": paragraph(
+        '<w:pBdr><w:between w:val="single" w:sz="4"/></w:pBdr>'
+    ),
     "the bar of a tab stop is not drawn": paragraph('<w:tabs><w:tab w:val="bar" w:pos="900"/></w:tabs>'),
     "a tab that aligns to the margin goes to the next stop": run(content='<w:ptab w:alignment="center"/>'),
     "an imported document is not drawn": '<w:altChunk r:id="x"/>',
