@@ -19,6 +19,14 @@ ROWS = [
     ("DATE-103", {f"{ENTRY}.notices.0.start": "2025-02-21"}),
     ("DATE-104", {"visits.0.on": "2026-07-01"}),
     ("DATE-104", {"measures.0.done_on": "2026-07-01"}),
+    (
+        "DATE-114",
+        {
+            "visits.0.on": "2025-02-10",
+            "household.monitor_class": "突发严重困难户",
+            "household.kind": "一般农户",
+        },
+    ),
     ("DATE-105", {f"{ENTRY}.comparison.on": "2025-02-09"}),
     (
         "DATE-106",
@@ -184,3 +192,7 @@ def test_every_box_in_doubt_is_a_place_in_the_case(accuse):
         for _, changes in rows:
             for finding in accuse(changes):
                 assert {any_place(box) for box in finding.boxes} <= set(boxes()) | lists, finding.code
+
+
+def test_every_rule_has_its_name_and_where_it_comes_from():
+    assert [code for code, check in CHECKS.items() if not (check.title and check.source)] == []

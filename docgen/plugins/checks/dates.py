@@ -157,6 +157,20 @@ def upper_notice_before_report(seen: Seen) -> Iterator[Doubt]:
             yield from (_order(earlier, later) for earlier, later in pairwise(known) if later.on < earlier.on)
 
 
+@rule("DATE-114", "监测对象的走访不早于识别", OWN)
+def visited_before_identified(seen: Seen) -> Iterator[Doubt]:
+    """Doubt a visit before the identification began; one lifted out of poverty (脱贫户) was visited before."""
+    household, procedures = seen.case.household, enumerate(seen.case.procedures)
+    if not household.identified_on or "脱贫" in household.kind + household.monitor_class:
+        return
+    began = [step.on for row, one in procedures if one.kind == "identification" for step in steps(one, row)]
+    for row, visit in enumerate(seen.case.visits):
+        early = f"{visit.on:%Y-%m}" < household.identified_on
+        if early and (not began or visit.on < min(began)):
+            named = {"on": visit.on, "identified": household.identified_on}
+            yield Doubt((f"visits.{row}.on", "household.identified_on"), named)
+
+
 @rule("DATE-112", "办理不早于第一份政策口径", OWN)
 def before_the_first_policy(seen: Seen) -> Iterator[Doubt]:
     """Doubt a procedure that began before the first policy of its place: no figures are known for it."""
