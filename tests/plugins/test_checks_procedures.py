@@ -22,7 +22,7 @@ ROWS = [
     (
         "DATE-114",
         {
-            "visits.0.on": "2025-02-10",
+            "visits.0.on": "2024-06-10",
             "household.monitor_class": "突发严重困难户",
             "household.kind": "一般农户",
         },
