@@ -14,6 +14,8 @@ from docgen.ooxml.bound.gaps import BOX
 
 _NOT_NAMED = re.compile(r"[^\w]|_")
 _YES = ("是", "有", "同意", "达标", "已")
+#: Boxes of one character each: fewer side by side are cells of a table.
+_DIGITS = 8
 _NUMBERED = ("序号", "编号", "序")
 Options = str | tuple[tuple[str, ...], ...]
 
@@ -103,11 +105,12 @@ def draft(blank: bytes, found: Blanks | None = None) -> Draft:
     running = _running(blank, blanks)
     places = [place_of(one.at) for one in blanks.fields] + [at for at, _ in running]
     texts, gaps = text_at(blank, places), gaps_at(blank, places)
+    digits = _digit_runs(blank, blanks)
     names, spots = _Names(), list[Spot]()
     tables, left = list[Listing](), list[tuple[str, str]]()
     for at in dict.fromkeys(place_of(one.at) for one in blanks.fields):
         here = [one for one in blanks.fields if place_of(one.at) == at]
-        spots += _cell(here, at, texts.get(at, ""), gaps.get(at, ()), names)
+        spots += _cell(here, at, texts.get(at, ""), gaps.get(at, ()), names, at in digits)
     for at, labels in running:
         spots += _gaps(at, [(label, "") for label in labels], gaps.get(at, ()), "正文", names)
     for number, block in enumerate(blanks.repeat_blocks, 1):
@@ -118,6 +121,22 @@ def draft(blank: bytes, found: Blanks | None = None) -> Draft:
     return Draft(tuple(spots), tuple(tables), tuple(_signs(blanks.fields, names)), tuple(left))
 
 
+def _digit_runs(blank: bytes, blanks: Blanks) -> set[str]:
+    """The places that begin a run of boxes, one character each: empty cells behind them that are no places of their own."""
+    taken = {place_of(one.at) for one in blanks.fields}
+    runs = {}
+    for one in blanks.fields:
+        if one.kind == "text" and not one.at.sheet:
+            before = f"{one.at.table}/{one.at.row}/"
+            runs[place_of(one.at)] = [f"{before}{one.at.tc + step}" for step in range(1, _DIGITS)]
+    texts = text_at(blank, [at for run in runs.values() for at in run])
+    return {
+        first
+        for first, run in runs.items()
+        if all(at not in taken and texts.get(at, "printed").strip() == "" for at in run)
+    }
+
+
 def _signs(fields: Iterable[Field], names: _Names) -> Iterator[Sign]:
     for one in fields:
         if one.kind in ("signature", "photo"):
@@ -125,7 +144,9 @@ def _signs(fields: Iterable[Field], names: _Names) -> Iterator[Sign]:
             yield Sign(names.of(f"sign_{role}"), one.label, one.section, role, place_of(one.at))
 
 
-def _cell(fields: Sequence[Field], at: str, text: str, gaps: Sequence[Gap], names: _Names) -> Iterator[Spot]:
+def _cell(
+    fields: Sequence[Field], at: str, text: str, gaps: Sequence[Gap], names: _Names, digits: bool
+) -> Iterator[Spot]:
     """The slots of one cell: it as a whole, its groups of boxes, its gaps."""
     box, inline = 0, list[tuple[str, str]]()
     for one in fields:
@@ -137,18 +158,18 @@ def _cell(fields: Sequence[Field], at: str, text: str, gaps: Sequence[Gap], name
         elif one.kind == "tick":
             yield _lone(one, at, names)
         elif one.kind == "text":
-            yield from _text(one, at, text, gaps, names)
+            yield from _text(one, at, text, gaps, names, digits)
     if inline:
         yield from _gaps(at, inline, gaps, str(fields[0].at), names)
 
 
-def _text(one: Field, at: str, text: str, gaps: Sequence[Gap], names: _Names) -> Iterator[Spot]:
+def _text(one: Field, at: str, text: str, gaps: Sequence[Gap], names: _Names, digits: bool) -> Iterator[Spot]:
     if gaps and text.strip():
         yield from _gaps(at, [(one.label, one.section)], gaps, str(one.at), names)
         return
     match = matches(one.label, one.section)
     name, source, why = _valued(match, one.label, one.section, names)
-    kind = "digits" if "一格一字" in one.why else "text"
+    kind = "digits" if digits else "text"
     yield Spot(
         name, one.label, one.section, (at,), source if kind == "text" else _raw(match, one.label, one.section),
         _sure(match, one.confidence), why, kind, where=str(one.at),

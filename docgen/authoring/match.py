@@ -19,6 +19,25 @@ _LEADING = re.compile(
 )
 _OPTIONAL = re.compile(r"^(是否|有无|其中|主要|家庭|目前|现)")
 _MARKS = re.compile(r"[“”\"'‘’《》<>/／\\\-—_＿·.。、，,；;？?！!]")
+_ORDINAL = re.compile(r"第([一二三四五六七八九十]|\d{1,2})[次个条项名位]")
+#: Labels that say little without their heading.
+_VAGUE = frozenset(
+    [
+        "备注",
+        "说明",
+        "备注说明",
+        "单位",
+        "金额",
+        "时间",
+        "日期",
+        "地点",
+        "编号",
+        "方式",
+        "标准",
+        "项目",
+        "职务",
+    ]
+)
 _YES_NO = ({"是", "否"}, {"有", "无"}, {"同意", "不同意"}, {"达标", "未达标"}, {"有异议", "无异议"})
 
 
@@ -168,7 +187,12 @@ def known_by_source() -> Mapping[str, Known]:
 
 def matches(label: str, section: str = "", options: Sequence[str] = ()) -> Match:
     """Return what a label outside lists stands for; ``known`` is None where nothing is sure enough."""
-    found = [*_candidates(label, section), *_marked(label), *_collected(label, options)]
+    found = [
+        *_candidates(label, section),
+        *_marked(label),
+        *_collected(label, options),
+        *_nth(label, section),
+    ]
     return _best(found, label, options)
 
 
@@ -221,6 +245,8 @@ def _candidates(label: str, section: str) -> Iterator[Match]:
         )
         for name, score, why in _named(root.noun, root.at, label):
             value = score + (0.04 if pointed else 0.0) - (0.0 if root.usual or pointed or prefix else 0.35)
+            if where and not pointed and not prefix:  # the heading speaks of something else
+                value -= 0.4 if words in _VAGUE else 0.15
             known = _known(root.noun, root.at, root.name, name)
             if known is not None and value > 0:
                 told = f"{why}，在「{section}」栏里" if pointed else why
@@ -231,6 +257,26 @@ def _candidates(label: str, section: str) -> Iterator[Match]:
                 known = _known(root.noun, root.at, root.name, name)
                 if known is not None and score >= 0.9:
                     yield Match(known, round(score - 0.02 - order * 0.001, 4), f"「{prefix}」的{why}")
+
+
+def _nth(label: str, section: str) -> Iterator[Match]:
+    """What a heading like 第二次走访 says of its boxes: they are the second record's."""
+    number = _ORDINAL.search(section)
+    if number is None:
+        return
+    at = (
+        int(number.group(1))
+        if number.group(1).isdigit()
+        else "一二三四五六七八九十".index(number.group(1)) + 1
+    )
+    for listed in record_lists():
+        if not any(word in section for word in listed.words):
+            continue
+        root = f"{listed.each}[{at - 1}]"
+        for name, score, why in _named(listed.noun, listed.at, label):
+            known = _known(listed.noun, listed.at, root, name)
+            if known is not None:
+                yield Match(known, score + 0.03, f"{why}，在「{section}」栏里")
 
 
 def _collected(label: str, options: Sequence[str]) -> Iterator[Match]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 from docgen.authoring.declare import Draft, Spot
 from docgen.authoring.settle import bindings_of
@@ -42,7 +43,26 @@ def proof_of(blank: bytes, made: Draft) -> bytes:
         for one in numbered(made)
         for binding in bindings_of([one.spot])
     }
-    return proof(blank, marks, bindings_of(made.spots))
+    marked = proof(blank, marks, bindings_of(made.spots))
+    return _coloured(marked, made) if format_of(blank) == "xlsx" else marked
+
+
+def _coloured(marked: bytes, made: Draft) -> bytes:
+    """A workbook's proof with the cells of slots framed and coloured."""
+    from openpyxl import load_workbook
+    from openpyxl.styles import Border, PatternFill, Side
+
+    book = load_workbook(BytesIO(marked))
+    line = Side("medium", color="7F7F7F")
+    frame = Border(left=line, right=line, top=line, bottom=line)
+    for one in numbered(made):
+        for at in one.spot.at:
+            sheet, _, ref = at.rpartition("!")
+            cell = book[sheet][ref]
+            cell.fill, cell.border = PatternFill("solid", fgColor=one.colour), frame
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def proof_pdf(blank: bytes, made: Draft, title: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from docgen.authoring.declare import Draft, Spot, with_options
 from docgen.ooxml import RowsSpec, Slot, TemplateError, compile_docx
@@ -53,6 +54,13 @@ def _compiled(blank: bytes, made: Draft) -> Mapping[str, Slot] | None:
     return found if {spot.slot for spot in made.spots} == found.keys() else None
 
 
+def _as_text(blank: bytes, spot: Spot) -> Spot:
+    """A run of digit boxes that cannot be filled one by one takes its text in the first of them."""
+    if spot.kind != "digits" or _compiled(blank, Draft((spot,))) is not None:
+        return spot
+    return replace(spot, kind="text", why=f"{spot.why}；数字格不能逐格填，写在第一格")
+
+
 def _full(table: str, column: str) -> str:
     return column if column.startswith(f"{table}.") else f"{table}.{column}"
 
@@ -78,7 +86,7 @@ def _thinned(blank: bytes, made: Draft) -> Draft:
         kept += fitting[1]
     plain = [spot for spot in made.spots if not spot.table]
     if _compiled(blank, Draft(tuple(plain))) is None:
-        for spot in plain:
+        for spot in map(partial(_as_text, blank), plain):
             together = [one for one in plain if one.at == spot.at]
             if _compiled(blank, Draft(tuple(together))) is None and _compiled(blank, Draft((spot,))) is None:
                 left.append((spot.label, f"{spot.where}：放不进标记"))
@@ -88,10 +96,10 @@ def _thinned(blank: bytes, made: Draft) -> Draft:
                 kept.append(spot)
     else:
         kept += plain
-    order = {id(spot): number for number, spot in enumerate(made.spots)}
+    order = {spot.slot: number for number, spot in enumerate(made.spots)}
     return replace(
         made,
-        spots=tuple(sorted(kept, key=lambda one: order[id(one)])),
+        spots=tuple(sorted(kept, key=lambda one: order[one.slot])),
         tables=tuple(tables),
         left=tuple(left),
     )

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from docgen.authoring import Draft, declaration, draft, settle
+from docgen.authoring.extra import extra_boxes
 from docgen.authoring.golden import golden
 from docgen.authoring.list import list_workbook
 from docgen.authoring.proof import pictures, proof_pdf
@@ -32,8 +33,6 @@ from .speech import aside, line
 SAMPLE, GOLDEN, LIST = "sample.yaml", "golden.json", "清单.xlsx"
 #: The day on which samples are filled.
 SAMPLE_DAY = date(2026, 6, 30)
-_FACT = re.compile(r"facts\['(.+?)'\]")
-_NUMBERED = re.compile(r"fact\('(.+?)', (\w+), '(.+?)'\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def sample_for(form: Form) -> Case:
     cases = township(SAMPLE_DAY.year, 1, 80, 7).cases
     known = [case for case in cases if 3 <= len(case.household.members) <= 5 and case.procedures]
     best = max(known, key=lambda case: (_richness(raw(case)), case.number))
-    return best.model_copy(update={"facts": {**best.facts, **_facts(form)}})
+    return best.model_copy(update={"facts": {**best.facts, **extra_boxes(form, 2)}})
 
 
 def _richness(value: Any) -> int:
@@ -149,22 +148,6 @@ def _richness(value: Any) -> int:
     if isinstance(value, list):
         return sum(_richness(one) for one in value[:5])
     return value not in (None, "", False)
-
-
-def _facts(form: Form) -> dict[str, str]:
-    """Return a value for every extra box: the first printed option, a day for a date, else a sample text."""
-    out: dict[str, str] = {}
-    for box in form.fields:
-        for name in _FACT.findall(box.source):
-            value = box.options[0].label if box.options else "示例"
-            value = "2026-06-30" if "part_of" in box.source else "是" if "'√'" in box.source else value
-            out.setdefault(name, value)
-    for table in form.tables:
-        for column in table.columns:
-            for title, _, name in _NUMBERED.findall(column.source):
-                value = column.options[0].label if column.options else "示例"
-                out |= {f"{title}{number}_{name}": value for number in (1, 2)}
-    return out
 
 
 def as_yaml(case: Case) -> bytes:

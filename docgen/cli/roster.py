@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.errors import Finding, Severity, UsageError, fields, say
+from docgen.authoring.extra import extra_boxes
+from docgen.errors import Finding, FormError, Severity, UsageError, fields, say
 from docgen.intake import Reading
 from docgen.merge import CONFLICTS, Change, Merged, merge
 from docgen.read import read_data
@@ -29,9 +30,20 @@ _NAMED = 30
 @app.command("new")
 def new(
     file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help="要做的空白采集表。")],
+    form: Annotated[
+        list[str] | None, typer.Option("--form", help="加上这张表的附加栏目（编号，可加 @版本），可多次。")
+    ] = None,
+    forms: desk.FormsOption = None,
 ) -> None:
     """制作空白采集表：户、家庭成员、收支、风险与帮扶措施、走访、程序，带说明和下拉选项。"""
-    write_whole(_free(file), new_workbook())
+    asked: list[str] = []
+    for name in form or ():
+        found = desk.registry_here(forms).form(name)
+        if found is None:
+            near = "、".join(desk.registry_here(forms).near_forms(name)) or "无"
+            raise FormError("FORM-105", where=name, name=name, near=near)
+        asked += extra_boxes(found)
+    write_whole(_free(file), new_workbook(facts=asked))
     line(say("ROSTER-201", fields(file=file)))
 
 

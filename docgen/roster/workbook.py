@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.case import Case
 from docgen.codes import LISTS, OptionList
-from docgen.columns import EXAMPLE, OPTIONS, Box, Column, Sheet, expected, sheets
+from docgen.columns import EXAMPLE, OPTIONS, Box, Column, Sheet, expected, plain_heading, sheets
 from docgen.ooxml.settle import settled
 
 from .lines import Line, lines_of
@@ -56,10 +56,23 @@ _WIDTHS = {"number": 22, "household.hh_id": 20, "household.address": 36, "area.c
 _BY_KIND: Mapping[str, Any] = {"phone": "13800000000", "yesno": "是", "date": "2026-07-05", "month": "202607"}
 
 
-def new_workbook(option_lists: Mapping[str, OptionList] = LISTS) -> bytes:
-    """Return a blank intake workbook with an example row in every sheet, which reading passes over."""
-    pages = {sheet: [_example(sheet)] for sheet in sheets().values()}
+def new_workbook(option_lists: Mapping[str, OptionList] = LISTS, facts: Iterable[str] = ()) -> bytes:
+    """Return a blank intake workbook with an example row in every sheet, which reading passes over.
+
+    ``facts`` are extra boxes of a county's forms: columns of the household's sheet.
+    """
+    wanted = {**sheets(), "户": _with_facts(sheets()["户"], facts)}
+    pages = {sheet: [_example(sheet)] for sheet in wanted.values()}
     return _bytes(pages, option_lists)
+
+
+def _with_facts(sheet: Sheet, names: Iterable[str]) -> Sheet:
+    """Return a sheet with a column for each extra box that it does not state already."""
+    known = sheet.headings()
+    own = dict.fromkeys(name for name in names if plain_heading(name) not in known)
+    boxes = (Box(f"facts.{name}", name, "text", source="本县表格") for name in own)
+    further = (Column(box.path, box.label, (), box, (), box.label) for box in boxes)
+    return Sheet(sheet.name, (*sheet.columns, *further))
 
 
 def export_workbook(cases: Iterable[Case], *, missing_only: bool = False) -> bytes:

@@ -32,6 +32,8 @@ from docgen.plugins.filters import register_filters
         ("联系电话", "", (), "head.phone"),
         ("人均纯收入（元）", "", (), "annual.net_pc"),
         ("工资性收入", "家庭收入情况", (), "annual.income.wage"),
+        ("走访时间", "第二次走访", (), "visits[1].on"),
+        ("解决措施", "第3次走访", (), "visits[2].actions"),
         ("申请理由", "", (), "application.reason"),
         ("监测对象类别", "", ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户"), "household.monitor_class"),
         ("返贫致贫风险", "", ("因病", "因学", "因残", "其他"), "risks | each('kind')"),
@@ -50,6 +52,11 @@ def test_an_unknown_label_is_not_guessed(label):
     found = matches(label)
     assert found.known is None
     assert "没有" in found.why
+
+
+def test_a_heading_that_speaks_of_something_else_makes_a_label_doubtful():
+    assert matches("备注", "种植业").known is None
+    assert matches("姓名", "法定代表人").confidence < 0.9 <= matches("姓名", "户主基本情况").confidence
 
 
 def test_a_name_in_a_list_of_members_is_the_members():

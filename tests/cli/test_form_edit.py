@@ -10,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from docgen.cli import desk_for
+from docgen.cli.desk import registry
 from docgen.errors import DocgenError
+from docgen.read import read_data
 
 ROWS = [
     ["申请人姓名", "", "性别", "□男 □女"],
@@ -130,6 +132,25 @@ def test_a_preview_is_filled_from_the_sample(pack, tmp_path):
     table = docx.Document(tmp_path / "看.docx").tables[0]
     assert table.cell(2, 3).text == "示例"
     assert len(table.cell(1, 1).text) == 18
+
+
+def test_the_intake_workbook_asks_for_what_only_this_form_has(pack, tmp_path):
+    file = tmp_path / "采集表.xlsx"
+    run("roster", "new", file, "--form", "yizhou.shenqing", "--forms", pack)
+    book = openpyxl.load_workbook(file)
+    sheet = book["户"]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[-1] == "宗教信仰"
+    for name, value in {
+        "本地户号": "000001",
+        "行政村": "清水村",
+        "行政村代码": "110101101001",
+        "宗教信仰": "佛教",
+    }.items():
+        sheet.cell(3, heads.index(name) + 1).value = value
+    book.save(file)
+    (entry,) = read_data([file], registry().readers)[0].entries
+    assert entry.content["facts"] == {"宗教信仰": "佛教"}
 
 
 def test_a_sample_that_says_something_else_now_is_told(pack):

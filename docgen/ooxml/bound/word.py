@@ -390,9 +390,13 @@ def _whole(story: _Story, binding: Binding) -> None:
         run = first.element.getparent()
         run.addprevious(story.make(run, run.find(RPR), binding))
         return
-    if text and not any(_BOXES_OR_RULES.search(atom.text) for atom in story.atoms):
+    alone = binding.shape == "digits"  # a digit's box holds nothing else, no blanks either
+    if alone or (text and not any(_BOXES_OR_RULES.search(atom.text) for atom in story.atoms)):
+        look = _look_of(paragraph)
         for run in [run for one in story.paragraphs for run in one.findall(R)]:
             run.getparent().remove(run)
+        paragraph.append(story.make(paragraph, look, binding))
+        return
     paragraph.append(story.make(paragraph, _look_of(paragraph), binding))
 
 
