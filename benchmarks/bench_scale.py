@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import median
@@ -111,8 +112,12 @@ def _wall(workers: int) -> float:
 
 
 def two_processes(rounds: int) -> list[Row]:
+    """Measure two workers that fill documents against one."""
+    return [against_one("two_processes", f"2 processes, {_DOCUMENTS:,} documents", _wall, 1.5, rounds)]
+
+
+def against_one(key: str, title: str, wall: Callable[[int], float], must: float, rounds: int) -> Row:
     """Measure two workers against one in wall time, only while the machine has nothing else to do."""
-    title = f"2 processes, {_DOCUMENTS:,} documents"
     cores = os.cpu_count() or 1
     ratios, idle = [], []
     until = time.monotonic() + _PATIENCE * rounds
@@ -120,14 +125,14 @@ def two_processes(rounds: int) -> list[Row]:
         idle.append(round(idle_share(), 2))
         if idle[-1] >= _IDLE_ENOUGH:
             with every_core():
-                ratios.append(_wall(1) / _wall(2))
+                ratios.append(wall(1) / wall(2))
     detail: dict[str, Any] = {"idle_before": idle, "ratios": [round(each, 2) for each in ratios]}
     if len(ratios) < rounds:
         note = f"the machine was never idle enough ({max(idle, default=0):.0%}; {_IDLE_ENOUGH:.0%} needed)"
         if ratios:
             note = f"only {len(ratios)} of {rounds} rounds found the machine idle"
-        return [Row("two_processes", title, None, must=1.5, note=note, detail=detail)]
-    return [Row("two_processes", title, median(ratios), must=1.5, detail=detail)]
+        return Row(key, title, None, must=must, note=note, detail=detail)
+    return Row(key, title, median(ratios), must=must, detail=detail)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,7 @@ BENCHES = (
     Bench(("pdf_typst",), bench_print.typst, (2, 7, 15)),
     Bench(("pdf_stock", "pdf_stock_size"), bench_print.stock, (2, 7, 15)),
     Bench(("pdf_scale", "pdf_memory"), bench_print.scaling, (1, 3, 5)),
+    Bench(("pdf_two_processes",), bench_print.two_processes, (1, 3, 5)),
     Bench(("job",), lambda _: bench_print.job(), (1, 1, 1)),
     Bench(("scale_cost", "scale_memory"), lambda rounds: bench_scale.scaling(rounds, 5000), (1, 5, 9)),
     Bench(("cold",), bench_line.cold, (3, 11, 21)),

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from struct import pack
 from typing import NamedTuple
 
@@ -111,7 +112,7 @@ def _operators(
             continue
         text = each.text
         if letters is not None:
-            text = "".join([next(letters) if letter in MODELS else letter for letter in text])
+            text = _lettered(text, letters)
         codes = glyphs_in(each.face, text)
         labels = each.face in printed and printed[each.face].issuperset(codes)
         if not labels:
@@ -128,6 +129,13 @@ def _operators(
             written.append(f"{spacing} Tc")
         written.append(f"BT {each.place} {_codes(text, codes, each.back)} ET")
     return written
+
+
+def _lettered(text: str, letters: Iterator[str]) -> str:
+    """Put letters in for those that stand for their like."""
+    if not text.strip(MODELS):
+        return "".join(islice(letters, len(text)))
+    return "".join([next(letters) if letter in MODELS else letter for letter in text])
 
 
 MODELS = "国8"  # an ideograph and a digit that stand for all that are as wide, and break lines alike

@@ -259,7 +259,12 @@ class Layout:
             models = alike()
             texts = [each.decode() for each in fixed[1::2]]
             like = [each.translate(models) for each in texts]
-            letters = "".join([letter for each in texts for letter in each if ord(letter) in models])
+            letters = "".join(
+                [
+                    each if not model.strip(MODELS) else "".join([c for c in each if ord(c) in models])
+                    for each, model in zip(texts, like, strict=True)
+                ]
+            )
             key = self._kinds[number], b"".join(fixed[::2]) + last, tuple(like)
             if key not in self._models:
                 if len(self._models) >= MOST_PATTERNS:

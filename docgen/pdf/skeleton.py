@@ -28,6 +28,7 @@ class Skeleton:
     def cut(self, parts: Parts) -> tuple[bytes, ...] | None:
         """Take a filled document apart; None when it differs in more than its units."""
         found: list[bytes] = []
+        close = len(_CLOSE)
         if parts.keys() != self.pieces.keys():
             return None
         for name, pieces in self.pieces.items():
@@ -36,8 +37,8 @@ class Skeleton:
                 return None
             at = len(pieces[0])
             for piece in pieces[1:]:
-                end = text.find(_CLOSE, at) + len(_CLOSE)
-                if end < len(_CLOSE) or not text.startswith(piece, end):
+                end = text.find(_CLOSE, at) + close
+                if end < close or not text.startswith(piece, end):
                     return None
                 found.append(text[at:end])
                 at = end + len(piece)

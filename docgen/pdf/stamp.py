@@ -154,19 +154,17 @@ class Stamped:
 
 def gathered(sheet: Sheet, values: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Give the contents of a page in streams: what is fixed and large (true), and the page's own between (false)."""
-    waiting, text = iter(values), list[bytes]()
-    for piece in sheet.pieces:
-        if not isinstance(piece, bytes):
-            text.append(next(waiting))
-        elif len(piece) < LARGE:
-            text.append(piece)
-        else:
-            if any(text):
-                yield b"".join(text), False
-            yield piece, True
-            text = []
-    if any(text):
-        yield b"".join(text), False
+    waiting = iter(values)
+    whole = [piece if isinstance(piece, bytes) else next(waiting) for piece in sheet.pieces]
+    large = [at for at, piece in enumerate(sheet.pieces) if isinstance(piece, bytes) and len(piece) >= LARGE]
+    start = 0
+    for at in (*large, len(whole)):
+        text = b"".join(whole[start:at])
+        if text:
+            yield text, False
+        if at < len(whole):
+            yield whole[at], True
+        start = at + 1
 
 
 def told(producer: str, title: str, author: str) -> tuple[bytes, bytes]:
