@@ -36,7 +36,7 @@ JOBS = {
     "fill": ("--today", "2026-11-30", "--jobs", "1"),
     "packet": ("--form", "cn.identification.application", "--today", "2026-11-30"),
     "dossier": ("--form", "cn.identification.application", "--year", "2026", "--today", "2026-11-30"),
-    "archive": ("--year", "2026", "--today", "2026-11-30"),
+    "archive": ("--form", "cn.identification.application", "--year", "2026", "--today", "2026-11-30"),
 }
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EMFILE)
 DAMAGES = ("flip", "delete", "add", "rename", "truncate", "swap")

@@ -27,7 +27,7 @@ FORMS, POLICY = "政策与表样/表样.json", "政策与表样/政策口径.jso
 VOLUMES, PAPERS, CASES = "户卷", "表", "户档"
 
 #: The columns of the index, and of the register.
-INDEX_HEAD = ("文件", "户号", "户主", "组", "题名", "表号", "版次", "格式", "页数", "备注")
+INDEX_HEAD = ("文件", "户号", "户主", "组", "题名", "表号", "版次", "格式", "件数", "编页", "页数", "备注")
 REGISTER_HEAD = (
     "村代码", "户号", "表号", "题名", "版次", "环节", "状态", "状态时间", "登记时间",
     "内容SHA-256", "页面编码表码", "页面编码户码",
@@ -39,7 +39,10 @@ _FORMULAS = ("=", "+", "-", "@", "\t")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of a village's archive (归档文件): a line of the index. ``note`` says why one has no file."""
+    """A file of a village's archive (归档文件): a line of the index. ``note`` says why one has no file.
+
+    Of a volume there are its ``papers`` (件), the pages of them that are ``numbered``, and all its ``pages``.
+    """
 
     path: str
     title: str
@@ -49,6 +52,8 @@ class Item:
     group: str = ""
     form: str = ""
     version: int | None = None
+    papers: int | None = None
+    numbered: int | None = None
     pages: int | None = None
     note: str = ""
 
@@ -83,10 +88,23 @@ def index_of(items: Iterable[Item]) -> bytes:
     return _table(
         INDEX_HEAD,
         (
-            (one.path, one.number, one.head, one.group, one.title, one.form, one.version, one.format, one.pages, one.note)
+            (one.path, one.number, one.head, one.group, one.title, one.form, one.version, one.format, one.papers, one.numbered, one.pages, one.note)
             for one in items
         ),
     )  # fmt: skip
+
+
+def counts_in(index: bytes) -> Mapping[str, tuple[int, int, int]]:
+    """Return the papers, numbered pages and pages of each volume that an index lists, by path."""
+    rows = csv.DictReader(io.StringIO(index.decode("utf-8-sig", "replace"), newline=""))
+    found = {
+        row["文件"]: (row.get("件数"), row.get("编页"), row.get("页数")) for row in rows if row.get("文件")
+    }
+    return {
+        path: (int(papers), int(numbered), int(pages))
+        for path, (papers, numbered, pages) in found.items()
+        if papers and numbered and pages
+    }
 
 
 def register_of(records: Iterable[Record]) -> bytes:

@@ -7,9 +7,9 @@ the earlier bag knows is taken over and not drawn again.
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,12 +17,14 @@ from itertools import chain
 from pathlib import Path
 
 from . import archive
-from .archive import CASES, PAPERS, Item, Record, fingerprint, record_of
+from .archive import CASES, PAPERS, VOLUMES, Item, Record, counts_in, fingerprint, record_of
 from .case import Case, Roster
 from .document import Blocked
+from .dossier import as_it_was
 from .errors import Finding, RenderError
 from .form import FilledForm, Form
 from .paper import content_of
+from .pdf.reading import page_count
 from .pipeline import (
     VILLAGE_PAPERS,
     Office,
@@ -32,7 +34,8 @@ from .pipeline import (
     occasion_for,
     policy_of,
 )
-from .store import Bagged, Piece, Register, Withheld, folded, safe_name, village_folder
+from .store import Bagged, Piece, Withheld, folded, kept, safe_name, village_folder
+from .volumes import Beside, Counted, Made, VillageVolumes, VolumeJob, village_volumes
 
 #: What draws the papers, beside docgen itself: another release may draw other bytes.
 _ENGINES = ("lxml", "pikepdf", "weasyprint", "fonttools", "pillow")
@@ -51,6 +54,7 @@ class Village:
     households: int
     findings: list[Finding] = field(default_factory=list)
     blocked: list[tuple[str, Blocked]] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
     bagged: Bagged | None = None
 
 
@@ -62,18 +66,25 @@ def archive_folder(year: int, cases: Sequence[Case]) -> str:
 def village_archive(
     cases: Sequence[Case],
     office: Office,
-    year: int,
-    register: Register,
+    wanted: VolumeJob,
     roster: Mapping[str, tuple[Finding, ...]],
+    beside: Beside,
+    above: Path,
 ) -> Village:
-    """Return the archive of one village; its papers are drawn when the pieces are gone through."""
+    """Return the archive of one village; its papers are drawn when the pieces are gone through.
+
+    ``above`` is the folder of the bags: what an earlier bag's index counted is not counted again.
+    """
+    year, register = wanted.year, beside.register
+    volumes = village_volumes(cases, office, wanted, roster, beside)
+    cases = [as_it_was(case, office.job.as_of) for case in cases]
     area = cases[0].area.model_copy(update={"group": ""})
     policy = policy_of(cases[0], office)
-    records = [record_of(paper) for paper in register.papers(area.code)]
+    records = [record_of(paper) for paper in (register.papers(area.code) if register else ())]
     village = Village(archive_folder(year, cases), iter(()), {}, len(cases))
     names = folder_names([case.number for case in cases])
     latest = {(one.household, one.form): one for one in records}
-    ready = _Ready(office, latest, names, village)
+    ready = _Ready(office, latest, names, village, counts_in(kept(above / village.folder, archive.INDEX)))
     for case in cases:
         ready.bind_household(case, roster)
     ready.bind_village(Roster(area, tuple(cases)))
@@ -86,7 +97,12 @@ def village_archive(
         archive.README: archive.readme(area, year, len(cases)),
         archive.REGISTER: archive.register_of(records),
     }
-    village.pieces = chain(ready.pieces(cases), _texts(texts), ready.index())
+    village.pieces = chain(
+        ready.volumes(volumes, {case.number: case for case in cases}),
+        ready.pieces(cases),
+        _texts(texts),
+        ready.index(),
+    )
     return village
 
 
@@ -98,6 +114,8 @@ class _Ready:
     records: Mapping[tuple[str, str], Record]
     names: Mapping[str, str]
     village: Village
+    earlier: Mapping[str, tuple[int, int, int]]
+    counted: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     bound: list[tuple[Case | None, FilledForm]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
@@ -125,6 +143,39 @@ class _Ready:
         found = {filled.form.key: filled.form for _, filled in self.bound}
         return sorted(found.values(), key=lambda form: (form.order, form.key))
 
+    def volumes(self, volumes: VillageVolumes, cases: Mapping[str, Case]) -> Iterator[Piece]:
+        """Yield each household's volume, then its village's, which tells how much is in each."""
+        known: dict[str, Counted] = {}
+        for one in volumes.households:
+            path = f"{VOLUMES}/{self.names[one.number]}.pdf"
+            self.items.append(self._item(cases[one.number], path, "户卷", "pdf"))
+            key = fingerprint(engine(), one.key)
+            yield Piece(path, key, partial(self._volume, path, one.make))
+            if path not in self.counted and path not in self.earlier:  # its bag lost the index
+                self._volume(path, one.make)
+            papers, numbered, _ = self.counted.get(path) or self.earlier[path]
+            known[one.number] = Counted(papers, numbered)
+        village = cache(partial(volumes.village.make, known))
+        for path in volumes.village.paths:
+            title, _, kind = path.rpartition(".")
+            self.items.append(self._item(None, path, title, kind))
+            key = fingerprint(engine(), volumes.village.key, sorted(known), path)
+            yield Piece(path, key, partial(self._of_village, path, village))
+
+    def _volume(self, path: str, make: Callable[[], Made]) -> tuple[bytes]:
+        made = make()
+        self.village.refused += made.findings
+        self.counted[path] = (made.facts.papers, made.facts.pages, page_count(made.content))
+        return (made.content,)
+
+    def _of_village(self, path: str, make: Callable[[], tuple[Made, Mapping[str, bytes]]]) -> tuple[bytes]:
+        made, others = make()
+        if path not in others:
+            return self._volume(path, lambda: made)
+        if path.endswith(".pdf"):
+            self.counted[path] = (0, 0, page_count(others[path]))
+        return (others[path],)
+
     def pieces(self, cases: Iterable[Case]) -> Iterator[Piece]:
         """Yield the papers, then the data of each household."""
         for case, filled in self.bound:
@@ -142,8 +193,15 @@ class _Ready:
             Item("", one.title, "", number=number, form=one.form, note="未归档：有待更正的问题")
             for number, one in self.village.blocked
         ]
-        content = archive.index_of((*self.items, *withheld))
+        content = archive.index_of((*map(self._with_counts, self.items), *withheld))
         yield Piece(archive.INDEX, hashlib.sha256(content).hexdigest(), lambda: (content,))
+
+    def _with_counts(self, item: Item) -> Item:
+        found = self.counted.get(item.path) or self.earlier.get(item.path)
+        if found is None:
+            return item
+        papers, numbered, pages = found
+        return replace(item, papers=papers, numbered=numbered, pages=pages)
 
     def _take(self, case: Case | None, filled: FilledForm, blocking: tuple[Finding, ...]) -> None:
         if blocking:

@@ -14,23 +14,24 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are f
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory):
-    return faults.Bench(tmp_path_factory.mktemp("faults"), 2, ("archive",))
+    return faults.Bench(tmp_path_factory.mktemp("faults"), 2, ("fill",))
 
 
-def test_an_archive_killed_at_any_moment_is_finished_by_the_next_run(bench):
+def test_a_run_killed_at_any_moment_is_finished_by_the_next_one(bench):
     (row,) = faults.kills(bench, 2, seed=1)
     assert (row.tries, row.sound, row.told) == (2, True, [])
 
 
-def test_an_archive_on_a_failing_disk_is_finished_by_the_next_run(bench):
-    (row,) = faults.disks(bench, stride=50)
+def test_a_run_on_a_failing_disk_is_finished_by_the_next_one(bench):
+    (row,) = faults.disks(bench, stride=25)
     assert row.tries > 1
     assert (row.sound, row.told) == (True, [])
 
 
-def test_every_damage_is_found_and_named(bench):
-    row = faults.damages(bench, 40, seed=2)
-    assert (row.tries, row.lost, row.other, row.told) == (40, 0, 0, [])
+def test_every_damage_is_found_and_named(tmp_path):
+    bench = faults.Bench(tmp_path, 2, ("archive",))
+    row = faults.damages(bench, 15, seed=2)
+    assert (row.tries, row.lost, row.other, row.told) == (15, 0, 0, [])
 
 
 def test_a_table_says_what_was_lost():

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
 _INCH = 72.0
 
 
+def page_count(content: bytes) -> int:
+    """Return how many pages a PDF has."""
+    import pypdfium2  # only when a file is looked at
+
+    with pypdfium2.PdfDocument(content) as document:
+        return len(document)
+
+
 def page_texts(path: Path) -> Iterator[str]:
     """Yield the text of each page; raises ValueError where the file is no PDF that can be read."""
     import pypdfium2  # only when a file is looked at

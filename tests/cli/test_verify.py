@@ -17,12 +17,9 @@ def run(*words):
     return CliRunner().invoke(desk_for(words[:1]), [str(word) for word in words])
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("verify")
-    run("demo", folder / "工作区", "--households", 6, "--villages", 2)
-    run("archive", folder / "工作区", "--year", 2026, "-o", folder / "档案", "--today", "2026-11-30")
-    return folder / "档案"
+@pytest.fixture
+def made(archived):
+    return archived / "档案"
 
 
 @pytest.fixture
@@ -59,7 +56,7 @@ def flip(path, place):
 def test_every_flipped_bit_is_found_and_its_file_named(root):
     chance = random.Random(6)
     files = names(root)
-    for name in [*files, *chance.choices(files, k=60)]:
+    for name in [*(one for one in files if "/data/" not in one), *chance.sample(files, 8)]:
         whole = (root / name).read_bytes()
         flip(root / name, chance.randrange(len(whole) * 8))
         found = told(root)
@@ -71,7 +68,7 @@ def test_every_flipped_bit_is_found_and_its_file_named(root):
 
 def test_every_lost_added_cut_renamed_and_swapped_file_is_named(root):
     chance = random.Random(7)
-    for name in chance.sample([one for one in names(root) if "/data/" in one], 12):
+    for name in chance.sample([one for one in names(root) if "/data/" in one], 3):
         place, whole = root / name, (root / name).read_bytes()
         place.unlink()
         assert (told(root)["missing"], told(root)["exit_code"]) == ([name], 11)
