@@ -9,6 +9,9 @@ from docgen.ooxml import RowsSpec, Slot, TemplateError, compile_docx
 from docgen.ooxml.blanks import format_of
 from docgen.ooxml.bound import Binding, BindingError, place
 
+#: Characters of an identity number: a run with fewer boxes cannot take it.
+_NUMBER = 18
+
 
 def bindings_of(spots: Iterable[Spot]) -> tuple[Binding, ...]:
     """Return the bindings of slots to be."""
@@ -33,6 +36,8 @@ def settle(blank: bytes, made: Draft) -> Draft:
     if compiled is None:
         made = _thinned(blank, made)
         compiled = _compiled(blank, made) or {}
+    short = {name for name, slot in compiled.items() if slot.kind == "digits" and slot.capacity < _NUMBER}
+    made = replace(made, spots=tuple(_plain(one) if one.slot in short else one for one in made.spots))
     return with_options(made, {name: slot.options for name, slot in compiled.items() if slot.options})
 
 
@@ -58,6 +63,10 @@ def _as_text(blank: bytes, spot: Spot) -> Spot:
     """A run of digit boxes that cannot be filled one by one takes its text in the first of them."""
     if spot.kind != "digits" or _compiled(blank, Draft((spot,))) is not None:
         return spot
+    return _plain(spot)
+
+
+def _plain(spot: Spot) -> Spot:
     return replace(spot, kind="text", why=f"{spot.why}；数字格不能逐格填，写在第一格")
 
 

@@ -24,9 +24,14 @@ def spots_of(content):
 
 
 def test_boxes_of_one_character_each_take_digits():
-    made = spots_of(blank_of([["身份证号码", *[""] * 18], ["姓名", *[""] * 18]][:1], 19))
+    made = spots_of(blank_of([["身份证号码", *[""] * 18]], 19))
     (spot,) = made.spots
     assert (spot.kind, spot.source, spot.at) == ("digits", "head.id_no", ("0/0/1",))
+
+
+def test_a_run_too_short_for_a_number_takes_it_as_text():
+    made = spots_of(blank_of([["身份证号码", *[""] * 10]], 11))
+    assert [spot.kind for spot in made.spots] == ["text"]
 
 
 def test_a_date_takes_a_slot_for_each_of_its_parts():
