@@ -328,7 +328,7 @@ def _named(noun: str, at: str, label: str) -> Iterator[tuple[str, float, str]]:
     if bare != words and bare in table:
         yield table[bare][0], 0.85, f"去掉「{words.removesuffix(bare)}」就是「{bare}」"
         return
-    near = [(ratio, text) for text in table if len(text) >= 3 and (ratio := _alike(words, text)) >= 0.7]
+    near = [(ratio, text) for text in table if len(text) >= 3 and (ratio := _alike(words, text)) >= 0.8]
     if near:
         ratio, text = max(near)
         yield table[text][0], round(0.4 + 0.4 * ratio, 3), f"与「{text}」相近"

@@ -47,7 +47,7 @@ def test_a_label_is_matched_in_its_context(label, section, options, source):
     assert found.why
 
 
-@pytest.mark.parametrize("label", ["宗教信仰", "车牌号", "养殖规模明细", ""])
+@pytest.mark.parametrize("label", ["宗教信仰", "车牌号", "入党时间", "养殖规模明细", ""])
 def test_an_unknown_label_is_not_guessed(label):
     found = matches(label)
     assert found.known is None
