@@ -367,6 +367,7 @@ class _Household(_Bindery):
         self.case = as_it_was(case, office.job.as_of)
         self._roster = roster
         self._house = house
+        self._told: tuple[Counted, int] | None = None
 
     @cached_property
     def policy(self) -> Policy:
@@ -389,18 +390,25 @@ class _Household(_Bindery):
 
     def made(self) -> Made:
         """Lay the volume out and bind it."""
-        laid = self.laid(keep=self.wanted.together)
+        laid = self.laid()
         bound = bind(laid.parts, title=laid.facts.title, author=self.office.job.author)
         return Made(bound.content, laid.facts, tuple(laid.gathered.findings), tuple(laid.gathered.blocked))
 
-    def laid(self, *, keep: bool = False) -> _Laid:
-        """Return the volume laid out, once where it is to be kept for the village's volume."""
-        found: _Laid | None = self.__dict__.get("_kept")
-        if found is None:
-            found = self._laid_out()
-            if keep:
-                self.__dict__["_kept"] = found
+    def laid(self) -> _Laid:
+        """Lay the volume out; only how much it holds is remembered, for pages are large."""
+        found = self._laid_out()
+        self._told = (
+            Counted(found.facts.papers, found.facts.pages),
+            sum(part.sides for part in found.parts),
+        )
         return found
+
+    def told(self) -> tuple[Counted, int]:
+        """Return how much the volume holds, and how many sides of paper it takes."""
+        if self._told is None:
+            self.laid()
+        assert self._told is not None  # noqa: S101 - laying it out tells
+        return self._told
 
     def _laid_out(self) -> _Laid:
         case, policy = self.case, self.policy
@@ -577,7 +585,7 @@ class _Village(_Bindery):
             if self.wanted.together:
                 for row, one in zip(facts.rows, self.households, strict=True):
                     whose = f"{row.number} {row.head}".rstrip()
-                    for part in one.laid(keep=True).parts:
+                    for part in one.laid().parts:
                         label = f"{row.number}-{part.label}" if part.label else row.number
                         yield replace(part, at=(village, whose, *part.at), label=label)
             yield end
@@ -587,7 +595,7 @@ class _Village(_Bindery):
     def _placed(self, rows: Iterable[Row], sides: int) -> Iterator[Row]:
         for row, one in zip(rows, self.households, strict=True):
             yield replace(row, first=sides + 1)
-            sides += sum(part.sides for part in one.laid(keep=True).parts)
+            sides += one.told()[1]
 
     def _rows(self, known: Mapping[str, Counted]) -> Iterator[Row]:
         places = count(1)
@@ -596,10 +604,7 @@ class _Village(_Bindery):
             head = case.household.head
             name = head.name if head else ""
             facts = self.facts(case, policy, case.number, f"{case.area.full}{name}户{_archive(policy)}")
-            told = known.get(case.number)
-            if told is None:
-                laid = one.laid(keep=self.wanted.together).facts
-                told = Counted(laid.papers, laid.pages)
+            told = known.get(case.number) or one.told()[0]
             yield Row(
                 place=next(places),
                 group=case.area.group,
@@ -643,7 +648,7 @@ class _Village(_Bindery):
                 )
         for one in self.households:
             if _kept(one.policy):
-                laid = one.laid(keep=self.wanted.together)
+                laid = one.laid()
                 whose = f"{laid.facts.number} {laid.facts.head}".rstrip()
                 gathered.pieces += [replace(piece, title=f"{whose} {piece.title}") for piece in laid.outside]
         return gathered
