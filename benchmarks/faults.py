@@ -251,7 +251,7 @@ def full(bench: Bench) -> Row:
             out = place / job
             ballast = place / "ballast"
             whole = bench.whole[job]
-            ballast.write_bytes(b"x" * max(0, 5_000_000 - sum(map(len, whole.values())) // 2))
+            ballast.write_bytes(b"x" * max(0, (5 << 20) - sum(map(len, whole.values())) // 2))
             with bench.fresh() as (workspace, _):
                 code, text = said(bench.words(job, workspace, out))
                 row.tries += 1

@@ -1,9 +1,11 @@
 """``docgen archive``: a bag for each village, proven by others' tools, renewed only where something changed."""
 
+import getpass
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
@@ -188,3 +190,32 @@ def test_the_same_bytes_in_another_process_of_another_locale_zone_and_umask(made
     )
     assert done.returncode in (0, 1), done.stderr.decode()
     assert tree(tmp_path / "别处") == tree(made / "档案")
+
+
+def words_in(path):
+    """Return all that a file holds, unpacked where it is packed."""
+    if path.suffix not in {".docx", ".xlsx"}:
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as parts:
+        return b"".join([parts.comment, *(parts.read(name) for name in parts.namelist())])
+
+
+def test_no_households_file_holds_another_households_number_or_the_users_name(made):
+    with CaseStore(made / "工作区/docgen.sqlite") as store:
+        numbers = {
+            case.number: {str.__str__(one.id_no).encode() for one in case.household.members}
+            for case in store.load()
+        }
+    shared = {
+        one for own in numbers.values() for one in own if sum(one in other for other in numbers.values()) > 1
+    }
+    for number, own in numbers.items():
+        others = set().union(*numbers.values()) - own - shared
+        files = [*(made / "档案").rglob(f"表/{number}/*"), *(made / "档案").rglob(f"户档/{number}.json")]
+        assert files
+        for file in files:
+            content = words_in(file)
+            assert not [one for one in others if one and one in content], file.name
+            if file.suffix == ".docx":
+                assert "石桥镇防返贫监测办公室".encode() in content
+                assert getpass.getuser().encode() + b"</dc:creator>" not in content
