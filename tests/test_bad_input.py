@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -424,6 +425,10 @@ def test_an_output_that_may_not_be_written_is_said(capfd, tmp_path):
         closed.chmod(0o755)
 
         def act():
+            with suppress(
+                SystemExit
+            ):  # load everything: nobody may not read a Python that root keeps for itself
+                fill_into(tmp_path / "先填一遍", roster)
             if os.getuid() == 0:  # permissions bind every user but root
                 os.setuid(65534)
             fill_into(closed / "输出", closed / "a.xlsx")

@@ -29,7 +29,8 @@ from docgen.view import Occasion
 REGISTRY = load(BUILTINS, installed=False)
 #: All but those that a packet makes itself: they are about no household and no area.
 FORMS = sorted(
-    (form for form in REGISTRY.forms.values() if form.about != "packet"), key=lambda form: form.key
+    (form for form in REGISTRY.forms.values() if form.about not in {"packet", "volume"}),
+    key=lambda form: form.key,
 )
 TOWN = township(2026, 1, 24, 5)
 WORKED_OUT = binding._worked_out

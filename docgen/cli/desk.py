@@ -92,7 +92,8 @@ def _own_folder() -> tuple[Path, ...]:
     """Return the user's folder of forms, ``docgen`` in the XDG data folder, where it has any."""
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     folder = Path(data) / "docgen"
-    return (folder,) if (folder / "forms").is_dir() else ()
+    there = os.path.isdir(folder / "forms")  # noqa: PTH112 - Path.is_dir raises where nobody may look
+    return (folder,) if there else ()
 
 
 def workspace_around() -> Workspace | None:
