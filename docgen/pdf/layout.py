@@ -7,6 +7,7 @@ Whatever else there may be goes to full layout by itself; ``Drawn.way`` says whi
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -392,6 +393,7 @@ class Layout:
             blank = draw_blank(self._sheet.written(self._bones.marked(self._empty), shaper))
         except (BlankUnfit, fonts.FontError):
             return None
+        gc.collect(1)  # a page tree hangs together in circles: tens of megabytes, let go while they are young
         seen = {
             piece.mark for sheet in blank.sheets for piece in sheet.pieces if not isinstance(piece, bytes)
         }
