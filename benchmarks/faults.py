@@ -22,6 +22,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from typer.exceptions import TyperException
+
 from docgen.cli import desk, desk_for
 from docgen.errors import DocgenError
 from docgen.store import Disk
@@ -132,8 +134,9 @@ def said(words: list[object]) -> tuple[int, str]:
             code = error.exit_code
         except SystemExit as stop:
             code = stop.code
-        except BaseException as error:
-            code = getattr(error, "exit_code", 99)
+        except TyperException as error:
+            text.write(str(error))
+            code = error.exit_code
     return int(code or 0), text.getvalue()
 
 

@@ -68,7 +68,7 @@ class Phone(Secret):
 
 
 #: What people also write into text: identity, bank and telephone numbers.
-_LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{7,22}[0-9Xx]?(?![0-9])")
+_LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{7,}[0-9Xx]?(?![0-9])")
 
 
 def masked_numbers(text: str) -> str:

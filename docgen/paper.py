@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from .codes import IdNumber, Phone, Secret
+from .codes import masked_numbers
 from .form import FilledForm, Form
 from .nouns import dataclass
 from .ooxml import Ticks
@@ -28,9 +27,6 @@ STATES: Mapping[State, str] = {
 
 #: Text between the chosen options of a group of boxes, and before what is written behind 其他.
 _AND, _OTHER = "、", "："
-
-_IDENTITY = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx]")
-_NUMBER = re.compile(r"(?<![0-9])[0-9]{11,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +132,11 @@ def changes(form: Form, before: Content, after: Content) -> tuple[Change, ...]:
     order = {name: index for index, name in enumerate(_names(form))}
     differing.sort(key=lambda place: (order.get(place.split(".")[0], len(order)), _natural(place)))
     return tuple(
-        Change(labels[place], shown(before.boxes.get(place, "")), shown(after.boxes.get(place, "")))
+        Change(
+            labels[place],
+            masked_numbers(before.boxes.get(place, "")),
+            masked_numbers(after.boxes.get(place, "")),
+        )
         for place in differing
     )
 
@@ -153,14 +153,6 @@ def label_of(form: Form, place: str) -> str:
             label = next((one.label for one in table.columns if one.name == column), column)
             return f"{table.label}第{record}行“{label}”"
     return place
-
-
-def shown(text: str) -> str:
-    """Return ``text`` with every identity number, telephone and account in it masked."""
-    if isinstance(text, Secret):
-        return text.masked
-    text = _IDENTITY.sub(lambda found: IdNumber(found[0]).masked, text)
-    return _NUMBER.sub(lambda found: Phone(found[0]).masked, text)
 
 
 def _names(form: Form) -> Iterator[str]:

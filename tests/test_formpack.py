@@ -3,7 +3,8 @@ import pickle
 import docx
 import pytest
 
-from docgen import DocgenError, FormError, load_forms, pack_folder
+from docgen import DocgenError, FormError, formpack, load_forms, pack_folder
+from docgen.pdf import room
 
 GOOD = """
 [form]
@@ -165,3 +166,7 @@ def test_boxes_read_later_go_to_another_process_as_they_are(pack):
     folder = pack(GOOD.lstrip())
     (form,) = load_forms(folder, later=True)
     assert pickle.loads(pickle.dumps(form)) == form == load_forms(folder)[0]
+
+
+def test_the_corners_a_form_may_want_are_those_that_are_looked_at():
+    assert formpack.CORNERS == room.CORNERS
